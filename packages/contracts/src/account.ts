@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+export const password = z
+  .string()
+  .min(10, 'A password has at least 10 characters.')
+  .max(128, 'A password has at most 128 characters.');
+
+export const signUpRequest = z.object({
+  /** The secret part of a sign-up link. */
+  token: z.string().min(20).max(200),
+  name: z.string().trim().min(1, 'Enter your name.').max(100),
+  email: z.email('Enter an e-mail address.').max(254),
+  password,
+});
+export type SignUpRequest = z.infer<typeof signUpRequest>;
+
+export const signInRequest = z.object({ email: z.email('Enter an e-mail address.').max(254), password: z.string().min(1).max(128) });
+export type SignInRequest = z.infer<typeof signInRequest>;
+
+export const role = z.enum(['owner', 'member']);
+export type Role = z.infer<typeof role>;
+
+/** Who is signed in, and the workspace they work in. */
+export const me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  workspace: z.object({ id: z.uuid(), name: z.string() }),
+  role,
+});
+export type Me = z.infer<typeof me>;
+
+/** A link that lets one person sign up, once, until it expires. Its secret is shown only in the answer that made it. */
+export const signUpLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
+export type SignUpLink = z.infer<typeof signUpLink>;
+
+/** What a sign-up page may know about a link before it is used. */
+export const signUpLinkState = z.object({ valid: z.boolean(), workspaceName: z.string().nullable() });
+export type SignUpLinkState = z.infer<typeof signUpLinkState>;

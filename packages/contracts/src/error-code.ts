@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/**
+ * Every refusal the product can give, by a code that never changes its meaning.
+ * The API maps each code to one HTTP status (services/api/src/http/error-status.ts);
+ * a failed attempt carries one as the reason it ended.
+ */
+export const errorCodes = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'rate_limited',
+  'payload_too_large',
+  'internal',
+  'unavailable',
+  // signing in
+  'wrong_credentials',
+  'sign_up_link_invalid',
+  'email_taken',
+  // repositories
+  'repository_url_invalid',
+  'repository_url_forbidden',
+  'repository_unreachable',
+  'repository_empty',
+  'branch_not_found',
+  'commit_not_found',
+  // tasks
+  'idempotency_key_reused',
+  'attempt_not_running',
+  'attempt_still_running',
+  'no_diff',
+  'event_id_invalid',
+  'model_unknown',
+  // why an attempt ended
+  'cancelled',
+  'model_unauthorized',
+  'model_rate_limited',
+  'model_quota_exceeded',
+  'model_unavailable',
+  'model_silent',
+  'model_refused',
+  'context_full',
+  'agent_silent',
+  'agent_failed',
+  'attempt_timed_out',
+  'out_of_memory',
+  'disk_full',
+  'output_too_large',
+  'diff_too_large',
+  'sandbox_failed',
+  'sandbox_lost',
+] as const;
+
+export const errorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+/** The body of every answer of the API that is not a success. */
+export const errorBody = z.object({
+  error: z.object({ code: errorCode, message: z.string(), requestId: z.string() }),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * A piece of text of an item that is still being made: a message, reasoning, or the output of a command.
+ * It is never stored; the completed item is. `offset` counts UTF-16 units from the start of the item's
+ * text, so that a reader who already has a piece drops it and one that misses a piece can tell.
+ */
+export const liveDelta = z.object({
+  itemId: z.string(),
+  kind: z.enum(['message', 'reasoning', 'command']),
+  offset: z.number().int().nonnegative(),
+  text: z.string(),
+});
+export type LiveDelta = z.infer<typeof liveDelta>;
+
+/**
+ * The frames of `GET /attempts/:id/events` as server-sent events:
+ * - `event: event`, with `id: <seq>` and an Event as data: stored, replayed after `Last-Event-ID`;
+ * - `event: delta`, without an id, and a LiveDelta as data: what open items have so far comes first;
+ * - `event: end`, without data: the attempt is final and everything was sent; do not reconnect.
+ */
+export const streamFrames = ['event', 'delta', 'end'] as const;
+
+/** What goes through Redis on the channel of an attempt: `stored` says that events up to `seq` can be read. */
+export const attemptSignal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stored'), seq: z.number().int() }),
+  z.object({ kind: z.literal('delta'), delta: liveDelta }),
+]);
+export type AttemptSignal = z.infer<typeof attemptSignal>;
+
+/** Names of everything the services share in Redis. Nothing there is the truth; all of it may vanish. */
+export const redisNames = {
+  queue: 'attempts',
+  attemptChannel: (attemptId: string) => `attempt:${attemptId}`,
+  /** Hash of open items: field `<itemId>\u0000<kind>\u0000<offset>`, value the text at that offset. Expires by itself. */
+  openItems: (attemptId: string) => `open-items:${attemptId}`,
+  /** A task of the workspace changed: message is the task's id. */
+  workspaceChannel: (workspaceId: string) => `workspace:${workspaceId}`,
+  /** The attempt whose id is the message is to be cancelled. */
+  cancelChannel: 'cancel',
+} as const;
+
+/** All that a queue message holds: the payload is stored in clear. */
+export const queueMessage = z.object({ attemptId: z.uuid() });
+export type QueueMessage = z.infer<typeof queueMessage>;

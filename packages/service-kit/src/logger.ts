@@ -1,0 +1,34 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+const secretKeys = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'accessToken', 'apiKey', 'secret'];
+
+/** What a secret looks like wherever it stands: provider keys, bearer headers, and a password within an address. */
+const secretShapes: [RegExp, string][] = [
+  [/\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g, '$1-[redacted]'],
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 [redacted]'],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)?/g, '[redacted]'],
+  [/(:\/\/[^\s/:@]*:)[^\s/@]+@/g, '$1[redacted]@'],
+];
+
+/** The same text with everything that looks like a secret replaced. */
+export function redact(text: string): string {
+  return secretShapes.reduce((safe, [shape, instead]) => safe.replace(shape, instead), text);
+}
+
+/** One JSON object a line on stdout; secrets are taken out by key and by shape before anything is written. */
+export function createLogger(service: string, level = 'info', destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: secretKeys.flatMap((key) => [quoted(key), `*${quoted(key)}`, `*.*${quoted(key)}`]), censor: '[redacted]' },
+    hooks: { streamWrite: redact },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+function quoted(key: string): string {
+  return `["${key}"]`;
+}
