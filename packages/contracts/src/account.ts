@@ -14,7 +14,10 @@ export const signUpRequest = z.object({
 });
 export type SignUpRequest = z.infer<typeof signUpRequest>;
 
-export const signInRequest = z.object({ email: z.email('Enter an e-mail address.').max(254), password: z.string().min(1).max(128) });
+export const signInRequest = z.object({
+  email: z.email('Enter an e-mail address.').max(254),
+  password: z.string().min(1).max(128),
+});
 export type SignInRequest = z.infer<typeof signInRequest>;
 
 export const role = z.enum(['owner', 'member']);

@@ -19,5 +19,9 @@ export const diffStatistics = z.object({
 });
 export type DiffStatistics = z.infer<typeof diffStatistics>;
 
-export const diffFilesAnswer = z.object({ baseCommit: z.string(), statistics: diffStatistics, files: z.array(diffFile) });
+export const diffFilesAnswer = z.object({
+  baseCommit: z.string(),
+  statistics: diffStatistics,
+  files: z.array(diffFile),
+});
 export type DiffFilesAnswer = z.infer<typeof diffFilesAnswer>;

@@ -44,7 +44,11 @@ const eventData = {
     durationMs: z.number().nullable(),
     status: z.enum(['completed', 'failed', 'declined']),
   }),
-  'files.changed': z.object({ itemId, changes: z.array(fileChange), status: z.enum(['completed', 'failed', 'declined']) }),
+  'files.changed': z.object({
+    itemId,
+    changes: z.array(fileChange),
+    status: z.enum(['completed', 'failed', 'declined']),
+  }),
   'plan.updated': z.object({ steps: z.array(planStep) }),
   'usage.updated': attemptUsage,
   /** Something went wrong and the agent goes on, for example by asking the model again. */

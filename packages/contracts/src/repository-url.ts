@@ -17,11 +17,17 @@ export function parseRepositoryUrl(text: string): RepositoryAddress {
     throw new AppError('repository_url_invalid', 'The address holds a space or a control character; take it out.');
   }
   if (address.startsWith('-')) {
-    throw new AppError('repository_url_forbidden', 'The address starts with a dash, which git would read as an option.');
+    throw new AppError(
+      'repository_url_forbidden',
+      'The address starts with a dash, which git would read as an option.',
+    );
   }
   if (address.startsWith('/')) return { kind: 'path', path: address };
   if (/^[a-z0-9+.-]*::/i.test(address)) {
-    throw new AppError('repository_url_forbidden', `Addresses with "::" start a program and are not accepted. ${wanted}`);
+    throw new AppError(
+      'repository_url_forbidden',
+      `Addresses with "::" start a program and are not accepted. ${wanted}`,
+    );
   }
   return { kind: 'http', url: httpUrl(address) };
 }
@@ -36,7 +42,10 @@ function httpUrl(address: string): URL {
   const url = URL.parse(address);
   if (url === null || url.hostname === '') throw new AppError('repository_url_invalid', wanted);
   if (url.username !== '' || url.password !== '') {
-    throw new AppError('repository_url_forbidden', 'The address holds a user name or password; leave them out, they would be stored in clear.');
+    throw new AppError(
+      'repository_url_forbidden',
+      'The address holds a user name or password; leave them out, they would be stored in clear.',
+    );
   }
   if (url.search !== '' || url.hash !== '') {
     throw new AppError('repository_url_invalid', 'The address ends in a query or fragment; leave it out.');

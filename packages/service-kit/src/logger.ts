@@ -23,7 +23,10 @@ export function createLogger(service: string, level = 'info', destination?: Dest
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secretKeys.flatMap((key) => [quoted(key), `*${quoted(key)}`, `*.*${quoted(key)}`]), censor: '[redacted]' },
+    redact: {
+      paths: secretKeys.flatMap((key) => [quoted(key), `*${quoted(key)}`, `*.*${quoted(key)}`]),
+      censor: '[redacted]',
+    },
     hooks: { streamWrite: redact },
   };
   return destination ? pino(options, destination) : pino(options);
