@@ -1,0 +1,63 @@
+import { asCredentialError, type CredentialError } from './credential-error.ts';
+import type { CredentialSource, RefreshContext, Token } from './credential-source.ts';
+
+/**
+ * The same source, refreshed once per rejected token however many requests saw the rejection:
+ * - callers that name the same rejected generation share one refresh, its token and its error;
+ * - a caller whose rejected generation is no longer the current one gets the current token without a refresh;
+ * - refreshes never overlap;
+ * - a permanent error is remembered for its generation, so the same dead token is not refreshed again.
+ *
+ * A caller that aborts stops waiting; the refresh goes on for the others, for at most `timeoutMs`.
+ */
+export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 } = {}): CredentialSource {
+  const shared = new Map<string | undefined, Promise<Token>>();
+  let last: Promise<unknown> = Promise.resolve();
+  let dead: { generation: string | undefined; error: CredentialError } | undefined;
+
+  async function refreshUnlessNewer(context: RefreshContext): Promise<Token> {
+    const { rejectedGeneration } = context;
+    const current = await source.resolve(context);
+    if (current && rejectedGeneration !== undefined && current.generation !== rejectedGeneration) return current;
+    if (dead && dead.generation === rejectedGeneration) throw dead.error;
+    try {
+      return await source.refresh(context);
+    } catch (thrown) {
+      const error = asCredentialError(thrown);
+      if (error.fault.kind === 'permanent') dead = { generation: rejectedGeneration, error };
+      throw error;
+    }
+  }
+
+  function share(context: RefreshContext): Promise<Token> {
+    const key = context.rejectedGeneration;
+    const underWay = shared.get(key);
+    if (underWay) return underWay;
+    const refresh = last.then(() => within(timeoutMs, (signal) => refreshUnlessNewer({ ...context, signal })));
+    shared.set(key, refresh);
+    last = refresh.catch(() => undefined).finally(() => shared.delete(key));
+    return refresh;
+  }
+
+  return {
+    resolve: (context) => source.resolve(context),
+    refresh: (context) => untilAborted(share(context), context.signal),
+  };
+}
+
+/** Ends after `timeoutMs` even when `work` does not look at its signal. */
+function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  return untilAborted(work(signal), signal);
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const abort = () => reject(asCredentialError(signal.reason));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  work
+    .then(resolve, (error: unknown) => reject(asCredentialError(error)))
+    .finally(() => signal.removeEventListener('abort', abort));
+  return promise;
+}
