@@ -1,0 +1,66 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StartError } from './start-error.ts';
+
+export const help = `bin/start [options]
+
+Sets up what is missing on this machine and runs Codex Web until Ctrl-C.
+
+  --port N          port of the web page (3000)
+  --host ADDRESS    address it listens on (127.0.0.1); 0.0.0.0 makes it reachable from other machines
+  --public-url URL  address people open, when it differs from host and port (behind a proxy)
+  --data-dir DIR    where everything is kept (${defaultDataDir()})
+  --help            this text
+
+Settings from the environment, all optional:
+  DATABASE_URL      a Postgres database to use instead of the built-in one
+  REDIS_URL         a Redis to use instead of a local one
+  OPENAI_API_KEY    the key of the model provider; without it the demo model answers (scripted, not an AI)
+  OPENAI_BASE_URL   an OpenAI-compatible provider (https://api.openai.com/v1)
+  MODELS            models to offer, "id=Label,id=Label"
+  MAX_ATTEMPTS      attempts that run side by side on this machine (4)
+  ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ":"
+  ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","
+`;
+
+export type Options = { help: boolean; port: number; host: string; publicUrl: string; dataDir: string };
+
+/** @throws StartError when an option is unknown or wrong. */
+export function readOptions(args: string[]): Options {
+  const values = parse(args);
+  const port = Number(values.port ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new StartError(`--port ${values.port} is no port; give a number from 1 to 65535.`);
+  }
+  const host = values.host ?? '127.0.0.1';
+  return {
+    help: values.help ?? false,
+    port,
+    host,
+    publicUrl: values['public-url'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    dataDir: resolve(values['data-dir'] ?? defaultDataDir()),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'public-url': { type: 'string' },
+        'data-dir': { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error} See bin/start --help.`);
+  }
+}
+
+function defaultDataDir(): string {
+  if (process.getuid?.() === 0) return '/var/lib/codex-web';
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'codex-web');
+}

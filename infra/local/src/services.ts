@@ -1,0 +1,164 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DataFolder, keptSecret } from './data-folder.ts';
+import { freePort } from './free-port.ts';
+import { type ModelSettings, modelSettings } from './model-settings.ts';
+import type { Options } from './options.ts';
+import { type Service, type ServiceSpec, supervise } from './supervise.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+export type Foundation = { databaseUrl: string; redisUrl: string; sandboxImage: string; sampleRepository: string };
+
+/**
+ * Starts the product's own services in the order they need each other.
+ * `started` is filled as they come, so that the caller can stop what stands when a later one fails.
+ */
+export async function startServices(
+  folder: DataFolder,
+  options: Options,
+  foundation: Foundation,
+  started: Service[],
+): Promise<ModelSettings> {
+  const ports = { demo: await freePort(), api: await freePort() };
+  const models = modelSettings(process.env, `http://127.0.0.1:${ports.demo}/v1`);
+  const context = { folder, options, foundation, ports, models };
+  const specs = [
+    ...(models.demo ? [demoModel(context)] : []),
+    gateway(context),
+    await api(context),
+    worker(context),
+    web(context),
+  ];
+  for (const spec of specs) started.push(await supervise(folder, spec));
+  return models;
+}
+
+type Context = {
+  folder: DataFolder;
+  options: Options;
+  foundation: Foundation;
+  ports: { demo: number; api: number };
+  models: ModelSettings;
+};
+
+function demoModel({ folder, ports }: Context): ServiceSpec {
+  const env = { HOST: '127.0.0.1', PORT: String(ports.demo) };
+  return node(folder, 'demo-model', env, () => isUp(`http://127.0.0.1:${ports.demo}/health`));
+}
+
+function gateway({ folder, models }: Context): ServiceSpec {
+  const env = {
+    DOORS_DIR: folder.doors,
+    CONTROL_SOCKET: folder.controlSocket,
+    PROVIDER_BASE_URL: models.baseUrl,
+    PROVIDER_API_KEY: models.apiKey,
+  };
+  return node(folder, 'gateway', env, () => isUp('http://gateway/health', folder.controlSocket));
+}
+
+async function api({ folder, options, foundation, ports, models }: Context): Promise<ServiceSpec> {
+  const env = {
+    DATABASE_URL: foundation.databaseUrl,
+    REDIS_URL: foundation.redisUrl,
+    HOST: '127.0.0.1',
+    PORT: String(ports.api),
+    PUBLIC_URL: options.publicUrl,
+    SESSION_SECRET: await keptSecret(folder, 'session'),
+    MODELS: models.models,
+    DEFAULT_MODEL: models.defaultModel,
+    DEMO_MODEL: String(models.demo),
+    SANDBOX_IMAGE: foundation.sandboxImage,
+    SAMPLE_REPOSITORY: foundation.sampleRepository,
+    TRUST_PROXY: 'true',
+    ...repositoryPolicy(foundation),
+  };
+  return node(folder, 'api', env, () => isUp(`http://127.0.0.1:${ports.api}/api/v1/ready`));
+}
+
+function worker({ folder, foundation }: Context): ServiceSpec {
+  const env = {
+    DATABASE_URL: foundation.databaseUrl,
+    REDIS_URL: foundation.redisUrl,
+    GATEWAY_SOCKET: folder.controlSocket,
+    MIRRORS_DIR: folder.mirrors,
+    SANDBOXES_DIR: folder.sandboxes,
+    READY_FILE: join(folder.pids, 'worker.ready'),
+    MAX_ATTEMPTS: process.env.MAX_ATTEMPTS ?? '4',
+    DOCKER_HOST: process.env.DOCKER_HOST ?? '',
+    ...watchdogSettings(),
+    ...repositoryPolicy(foundation),
+  };
+  return node(folder, 'worker', env, async () => true);
+}
+
+function web({ folder, options, ports }: Context): ServiceSpec {
+  const folderOfWeb = join(root, 'apps/web');
+  const next = join(
+    dirname(createRequire(join(folderOfWeb, 'package.json')).resolve('next/package.json')),
+    'dist/bin/next',
+  );
+  return {
+    name: 'web',
+    command: process.execPath,
+    args: [next, 'start', '-p', String(options.port), '-H', options.host],
+    cwd: folderOfWeb,
+    env: {
+      ...common(folder),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      API_URL: `http://127.0.0.1:${ports.api}`,
+    },
+    isReady: () => isUp(`http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}/sign-in`),
+  };
+}
+
+function node(
+  folder: DataFolder,
+  name: string,
+  env: Record<string, string>,
+  isReady: () => Promise<boolean>,
+): ServiceSpec {
+  return {
+    name,
+    command: process.execPath,
+    args: [join(root, 'services', name, 'src/main.ts')],
+    env: { ...common(folder), ...env },
+    isReady,
+  };
+}
+
+/** Services get what they need and nothing else of this process's environment. */
+function common(folder: DataFolder): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? folder.root,
+    LANG: 'C.UTF-8',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    CODEX_WEB_DATA: folder.root,
+  };
+}
+
+function repositoryPolicy(foundation: Foundation): Record<string, string> {
+  const folders = [foundation.sampleRepository, ...(process.env.ALLOWED_FOLDERS ?? '').split(':')].filter(Boolean);
+  return { ALLOWED_FOLDERS: folders.join(':'), ALLOWED_PRIVATE_ADDRESSES: process.env.ALLOWED_PRIVATE_ADDRESSES ?? '' };
+}
+
+function watchdogSettings(): Record<string, string> {
+  const names = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_SANDBOX_MS'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+async function isUp(url: string, socketPath?: string): Promise<boolean> {
+  const { request } = await import('node:http');
+  return await new Promise((resolve) => {
+    const asked = request(url, { timeout: 5_000, ...(socketPath ? { socketPath } : {}) }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.on('timeout', () => asked.destroy());
+    asked.on('error', () => resolve(false));
+    asked.end();
+  });
+}

@@ -1,0 +1,133 @@
+import type { TaskMode } from '@codex-web/contracts/task';
+import type { Database } from './connect.ts';
+
+/** Everything a worker needs to know of the attempt it holds. */
+export type ClaimedAttempt = {
+  id: string;
+  /** Goes with every later write; a write with an older one changes nothing. */
+  lease: number;
+  /** True when another worker had it before. */
+  resumed: boolean;
+  /** What is recorded already: the next event is `lastSeq + 1`, and lines of the agent up to `lastLine` are done. */
+  lastSeq: number;
+  lastLine: number;
+  startedAt: Date;
+  workspaceId: string;
+  task: { id: string; mode: TaskMode; baseBranch: string | null; baseCommit: string };
+  turn: { prompt: string; model: string; reasoningEffort: string };
+  repository: { id: string; url: string };
+  environment: { image: string; memoryBytes: number; cpus: number; maxProcesses: number; diskBytes: number };
+  /** Where it works, or is to go on from the attempt it follows; null when a sandbox is still to be made. */
+  sandbox: { id: string; containerId: string | null; threadId: string | null; own: boolean } | null;
+};
+
+type Holder = { attemptId: string; workerId: string; host: string; leaseMs: number };
+
+/**
+ * Makes this worker the one that owns the attempt, for `leaseMs` unless renewed.
+ * @returns null when it is final, another worker holds it, or its sandbox is on another host.
+ */
+export async function claimAttempt(db: Database, holder: Holder): Promise<ClaimedAttempt | null> {
+  const { rows } = await db.pool.query<ClaimRow>(claimSql, [
+    holder.attemptId,
+    holder.workerId,
+    holder.host,
+    holder.leaseMs,
+  ]);
+  const row = rows[0];
+  return row ? toClaimedAttempt(row) : null;
+}
+
+type ClaimRow = {
+  id: string;
+  lease: number;
+  started_at: Date;
+  last_seq: number;
+  last_line: number;
+  workspace_id: string;
+  task_id: string;
+  mode: TaskMode;
+  base_branch: string | null;
+  base_commit: string;
+  prompt: string;
+  model: string;
+  reasoning_effort: string;
+  repository_id: string;
+  url: string;
+  image: string;
+  memory_bytes: string;
+  cpus: number;
+  max_processes: number;
+  disk_bytes: string;
+  own_sandbox_id: string | null;
+  sandbox_id: string | null;
+  container_id: string | null;
+  thread_id: string | null;
+};
+
+// One statement, so that the claim and the state of its task can never be seen apart.
+const claimSql = `
+  WITH claimed AS (
+    UPDATE attempts a
+    SET state = 'running', lease = a.lease + 1, worker_id = $2,
+        lease_expires_at = now() + $4 * interval '1 millisecond',
+        started_at = coalesce(a.started_at, now())
+    FROM turns t
+    LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
+    WHERE a.id = $1 AND t.id = a.turn_id
+      AND a.state IN ('queued', 'running')
+      AND (a.lease_expires_at IS NULL OR a.lease_expires_at < now())
+      AND NOT EXISTS (
+        SELECT 1 FROM sandboxes s
+        WHERE s.id = coalesce(a.sandbox_id, parent.sandbox_id) AND s.host <> $3)
+    RETURNING a.id, a.turn_id, a.lease, a.started_at, a.sandbox_id AS own_sandbox_id,
+      coalesce(a.sandbox_id, parent.sandbox_id) AS sandbox_id
+  ), task_now AS (
+    UPDATE tasks SET state = 'running', updated_at = now()
+    FROM claimed JOIN turns t ON t.id = claimed.turn_id
+    WHERE tasks.id = t.task_id AND tasks.state <> 'running'
+  )
+  SELECT c.*, s.container_id, s.thread_id,
+    coalesce((SELECT max(seq) FROM events e WHERE e.attempt_id = c.id), 0) AS last_seq,
+    coalesce((SELECT max(line) FROM events e WHERE e.attempt_id = c.id), 0) AS last_line,
+    t.prompt, t.model, t.reasoning_effort,
+    k.id AS task_id, k.workspace_id, k.mode, k.base_branch, k.base_commit,
+    r.id AS repository_id, r.url,
+    e.image, e.memory_bytes, e.cpus, e.max_processes, e.disk_bytes
+  FROM claimed c
+  JOIN turns t ON t.id = c.turn_id
+  JOIN tasks k ON k.id = t.task_id
+  JOIN repositories r ON r.id = k.repository_id
+  JOIN environments e ON e.id = k.environment_id
+  LEFT JOIN sandboxes s ON s.id = c.sandbox_id`;
+
+function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
+  return {
+    id: row.id,
+    lease: row.lease,
+    resumed: row.lease > 1,
+    lastSeq: row.last_seq,
+    lastLine: row.last_line,
+    startedAt: row.started_at,
+    workspaceId: row.workspace_id,
+    task: { id: row.task_id, mode: row.mode, baseBranch: row.base_branch, baseCommit: row.base_commit },
+    turn: { prompt: row.prompt, model: row.model, reasoningEffort: row.reasoning_effort },
+    repository: { id: row.repository_id, url: row.url },
+    environment: {
+      image: row.image,
+      memoryBytes: Number(row.memory_bytes),
+      cpus: row.cpus,
+      maxProcesses: row.max_processes,
+      diskBytes: Number(row.disk_bytes),
+    },
+    sandbox:
+      row.sandbox_id === null
+        ? null
+        : {
+            id: row.sandbox_id,
+            containerId: row.container_id,
+            threadId: row.thread_id,
+            own: row.own_sandbox_id !== null,
+          },
+  };
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@codex-web/contracts/app-error';
+import type { ReasoningEffort, TaskMode } from '@codex-web/contracts/task';
+import type { PoolClient } from 'pg';
+import type { Database } from './connect.ts';
+import { inTransaction } from './in-transaction.ts';
+import { insertAttempts } from './insert-attempts.ts';
+import { violatedConstraint } from './violated-constraint.ts';
+
+/** Makes a repeat of a request harmless: `key` is the client's, `requestHash` tells whether the request is the same. */
+export type Idempotency = { key: string; requestHash: string };
+
+export type NewTask = {
+  workspaceId: string;
+  authorId: string;
+  repositoryId: string;
+  title: string;
+  mode: TaskMode;
+  baseBranch: string | null;
+  baseCommit: string;
+  prompt: string;
+  model: string;
+  reasoningEffort: ReasoningEffort;
+  /** How many attempts the first turn has. */
+  attempts: number;
+  idempotency: Idempotency | null;
+};
+
+/**
+ * Records a task with its first turn and the queued attempts of it, all or nothing.
+ * @returns null, with nothing recorded, when the author has a task with this key.
+ * @throws AppError `not_found` when the workspace has no such repository.
+ */
+export async function createTask(db: Database, task: NewTask): Promise<{ id: string; attemptIds: string[] } | null> {
+  try {
+    return await inTransaction(db, async (client) => {
+      const id = await insertTask(client, task);
+      const turnId = randomUUID();
+      await client.query(
+        `INSERT INTO turns (id, task_id, position, prompt, model, reasoning_effort, author_id)
+         VALUES ($1, $2, 1, $3, $4, $5, $6)`,
+        [turnId, id, task.prompt, task.model, task.reasoningEffort, task.authorId],
+      );
+      return { id, attemptIds: await insertAttempts(client, turnId, task.attempts) };
+    });
+  } catch (error) {
+    if (violatedConstraint(error) === 'tasks_author_id_idempotency_key_key') return null;
+    throw error;
+  }
+}
+
+async function insertTask(client: PoolClient, task: NewTask): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO tasks (id, workspace_id, author_id, repository_id, environment_id, title, mode, state, base_branch,
+       base_commit, idempotency_key, request_hash)
+     SELECT $1, r.workspace_id, $3, r.id, e.id, $5, $6, 'queued', $7, $8, $9, $10
+     FROM repositories r
+     JOIN LATERAL (SELECT id FROM environments WHERE repository_id = r.id ORDER BY created_at, id LIMIT 1) e ON true
+     WHERE r.workspace_id = $2 AND r.id = $4 AND r.removed_at IS NULL
+     RETURNING id`,
+    [
+      randomUUID(),
+      task.workspaceId,
+      task.authorId,
+      task.repositoryId,
+      task.title,
+      task.mode,
+      task.baseBranch,
+      task.baseCommit,
+      task.idempotency?.key ?? null,
+      task.idempotency?.requestHash ?? null,
+    ],
+  );
+  if (!rows[0]) throw new AppError('not_found', 'There is no such repository. It may have been removed.');
+  return rows[0].id;
+}

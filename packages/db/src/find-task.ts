@@ -1,0 +1,61 @@
+import { AppError } from '@codex-web/contracts/app-error';
+import { taskStateOf } from '@codex-web/contracts/attempt-state';
+import { reasoningEffort, type Task, type Turn } from '@codex-web/contracts/task';
+import { type AttemptRow, attemptSql, toAttempt } from './attempt-row.ts';
+import type { Database } from './connect.ts';
+import { type TaskHeadRow, taskHeadColumns, taskHeadTables, toTaskHead } from './task-head-row.ts';
+
+/**
+ * A task with all its turns and attempts, in three queries however many there are.
+ * @throws AppError `not_found` when the workspace has no such task.
+ */
+export async function findTask(db: Database, workspaceId: string, id: string): Promise<Task> {
+  const head = await db.pool.query<TaskHeadRow>(
+    `SELECT ${taskHeadColumns} FROM ${taskHeadTables} WHERE k.id = $1 AND k.workspace_id = $2`,
+    [id, workspaceId],
+  );
+  if (!head.rows[0]) throw new AppError('not_found', 'There is no such task.');
+  const turnRows = await db.pool.query<TurnRow>(turnSql, [id]);
+  const attemptRows = await db.pool.query<AttemptRow>(
+    `${attemptSql} WHERE t.task_id = $1 ORDER BY t.position, a.position`,
+    [id],
+  );
+  const turns = turnRows.rows.map((row) => toTurn(row, attemptRows.rows));
+  return { ...toTaskHead(head.rows[0]), ...stateOf(turns), turns };
+}
+
+/** The state in the task's own row may be a moment older than the attempts that were read after it. */
+function stateOf(turns: Turn[]): Pick<Task, 'state'> | undefined {
+  const newest = turns.at(-1);
+  return newest && { state: taskStateOf(newest.attempts.map((attempt) => attempt.state)) };
+}
+
+const turnSql = `
+  SELECT t.*, u.name AS author_name FROM turns t JOIN users u ON u.id = t.author_id
+  WHERE t.task_id = $1 ORDER BY t.position`;
+
+type TurnRow = {
+  id: string;
+  position: number;
+  prompt: string;
+  model: string;
+  reasoning_effort: string;
+  parent_attempt_id: string | null;
+  author_id: string;
+  author_name: string;
+  created_at: Date;
+};
+
+function toTurn(row: TurnRow, attempts: AttemptRow[]): Turn {
+  return {
+    id: row.id,
+    position: row.position,
+    prompt: row.prompt,
+    model: row.model,
+    reasoningEffort: reasoningEffort.parse(row.reasoning_effort),
+    parentAttemptId: row.parent_attempt_id,
+    author: { id: row.author_id, name: row.author_name },
+    createdAt: row.created_at.toISOString(),
+    attempts: attempts.filter((attempt) => attempt.turn_id === row.id).map(toAttempt),
+  };
+}
