@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dataFolder, takeDataFolder } from '@codex-web/local/data-folder';
+import { needDocker } from '@codex-web/local/docker-engine';
+import { needCommand } from '@codex-web/local/install-packages';
+import { startPostgres } from '@codex-web/local/postgres';
+import { startRedis } from '@codex-web/local/redis';
+import { needSandboxImage } from '@codex-web/local/sandbox-image';
+
+/** The real programs that tests run against: set up as bin/start sets them up, in a folder of their own. */
+export async function startParts(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
+  const folder = dataFolder(await mkdtemp('/var/tmp/codex-web-test-'));
+  await takeDataFolder(folder);
+  await needCommand('git', ['git'], 'reading repositories');
+  await needCommand('socat', ['socat'], 'the relay in front of a door');
+  await needCommand('chromium', ['chromium', 'fonts-liberation'], 'the browser tests');
+  await needDocker(folder);
+  const image = await needSandboxImage();
+  const postgres = await startPostgres(folder);
+  const redis = await startRedis(folder);
+  return {
+    env: {
+      TEST_DATABASE_URL: postgres.url,
+      TEST_REDIS_URL: redis.url,
+      TEST_SANDBOX_IMAGE: image,
+      TEST_FOLDER: join(folder.root, 'tests'),
+    },
+    stop: async () => {
+      await redis.service.stop();
+      await postgres.service.stop();
+      await rm(folder.root, { recursive: true, force: true });
+    },
+  };
+}

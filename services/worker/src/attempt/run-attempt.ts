@@ -1,0 +1,95 @@
+import { type ClaimedAttempt, claimAttempt } from '@codex-web/db/claim-attempt';
+import { type AttemptEnd, endAttempt } from '@codex-web/db/end-attempt';
+import { LeaseLostError, releaseLease } from '@codex-web/db/lease';
+import { EventRecorder } from '../record/event-recorder.ts';
+import { LivePublisher } from '../record/live-publisher.ts';
+import { AttemptSignals } from './attempt-signals.ts';
+import { collectResult } from './collect-result.ts';
+import { followTurn } from './follow-turn.ts';
+import { holdLease, leaseMs } from './hold-lease.ts';
+import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
+import { type Outcome, outcomeOfError } from './outcome.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** What one attempt is worked on with. */
+export type AttemptContext = {
+  attempt: ClaimedAttempt;
+  parts: WorkerParts;
+  recorder: EventRecorder;
+  live: LivePublisher;
+  signals: AttemptSignals;
+};
+
+/** Lets a running attempt be reached from outside. */
+export type RunningAttempts = Map<string, AttemptSignals>;
+
+/**
+ * Takes one attempt from the queue to its diff: claims it, opens its sandbox, lets the agent take its turn, and
+ * collects what came of it. Resolves when the attempt is final, or is not for this worker to go on with.
+ *
+ * Whatever happens to this process in between, another worker can claim the attempt and call this again: every step
+ * first looks at what has been done.
+ */
+export async function runAttempt(attemptId: string, parts: WorkerParts, running: RunningAttempts): Promise<void> {
+  const { db, workerId, host } = parts;
+  const attempt = await claimAttempt(db, { attemptId, workerId, host, leaseMs });
+  if (attempt === null) return;
+
+  const context = prepare(attempt, parts);
+  const { signals, live, recorder } = context;
+  const lease = holdLease(db, attempt, parts.logger, () => signals.stop('cancel'));
+  lease.lost.addEventListener('abort', () => signals.stop('lost'));
+  running.set(attemptId, signals);
+  try {
+    live.taskChanged();
+    await recorder.record(0, { type: 'attempt.claimed', data: { resumed: attempt.resumed } });
+    await work(context);
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    parts.logger.warn({ attemptId }, 'another worker has the attempt; leaving it as it stands');
+  } finally {
+    running.delete(attemptId);
+    lease.stop();
+  }
+}
+
+function prepare(attempt: ClaimedAttempt, parts: WorkerParts): AttemptContext {
+  const { workspaceId, task } = attempt;
+  const live = new LivePublisher(parts.redis, { id: attempt.id, workspaceId, taskId: task.id });
+  const logger = parts.logger.child({ attemptId: attempt.id });
+  const recorder = new EventRecorder(parts.db, attempt, attempt, logger, (seq) => live.stored(seq));
+  return { attempt, parts: { ...parts, logger }, recorder, live, signals: new AttemptSignals() };
+}
+
+async function work(context: AttemptContext): Promise<void> {
+  let sandbox: OpenSandbox | null = null;
+  let outcome: Outcome;
+  try {
+    sandbox = await openSandbox(context);
+    outcome = await followTurn(context, sandbox);
+  } catch (error) {
+    outcome = outcomeOfError(error, context.signals.reason);
+    context.parts.logger.warn({ err: error, outcome }, 'the attempt ended early');
+  }
+  if (outcome.kind === 'let-go') return await letGo(context);
+  const end = await collectResult(context, sandbox, outcome);
+  await finish(context, end);
+}
+
+/** The agent goes on by itself; another worker will listen to it from where this one stopped. */
+async function letGo({ attempt, parts, recorder }: AttemptContext): Promise<void> {
+  await recorder.flush();
+  await releaseLease(parts.db, attempt);
+}
+
+async function finish({ attempt, parts, recorder, live }: AttemptContext, end: AttemptEnd): Promise<void> {
+  await recorder.flush();
+  const last = recorder.number(0, {
+    type: 'attempt.ended',
+    data: { state: end.state, code: end.reason?.code ?? null, message: end.reason?.message ?? null },
+  });
+  await endAttempt(parts.db, attempt, end, [last]);
+  live.stored(last.seq);
+  live.attemptEnded();
+  parts.logger.info({ state: end.state, reason: end.reason?.code }, 'the attempt ended');
+}

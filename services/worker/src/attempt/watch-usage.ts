@@ -1,0 +1,51 @@
+import type { AttemptUsage } from '@codex-web/contracts/usage';
+import type { Database } from '@codex-web/db/connect';
+import { recordUsage } from '@codex-web/db/record-usage';
+import type { GatewayClient } from '../gateway/gateway-client.ts';
+
+const nothing: AttemptUsage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningOutputTokens: 0,
+  requests: 0,
+};
+
+/** Brings what the gateway counted for one attempt into the database. */
+export class UsageWatch {
+  readonly #gateway: GatewayClient;
+  readonly #db: Database;
+  readonly #doorId: string;
+  readonly #attemptId: string;
+  #next = 0;
+  #total = nothing;
+  /** When the model provider last sent anything, in milliseconds since 1970. */
+  modelAt: number | null = null;
+
+  constructor(gateway: GatewayClient, db: Database, doorId: string, attemptId: string) {
+    this.#gateway = gateway;
+    this.#db = db;
+    this.#doorId = doorId;
+    this.#attemptId = attemptId;
+  }
+
+  /** @returns the new total when it has grown since the last call, else null. */
+  async update(): Promise<AttemptUsage | null> {
+    const answer = await this.#gateway.usage(this.#doorId, this.#next);
+    this.modelAt = answer.lastModelByteAt === null ? null : Date.parse(answer.lastModelByteAt);
+    const records = answer.records.filter((record) => record.attemptId === this.#attemptId);
+    if (records.length === 0) {
+      this.#next = answer.next;
+      return null;
+    }
+    const total = await recordUsage(
+      this.#db,
+      this.#attemptId,
+      records.map(({ attemptId: _, ...record }) => record),
+    );
+    this.#next = answer.next;
+    const grown = total.requests > this.#total.requests;
+    this.#total = total;
+    return grown ? total : null;
+  }
+}
