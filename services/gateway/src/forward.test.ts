@@ -1,0 +1,349 @@
+import { once } from 'node:events';
+import { coalesceRefresh } from '@codex-web/credentials/coalesce-refresh';
+import type { CredentialSource, Token } from '@codex-web/credentials/credential-source';
+import { describe, expect, it, vi } from 'vitest';
+import { completed, delta, startFakeProvider, streamHead } from './testing/fake-provider.ts';
+import { answered, beginRequest, sendRequest } from './testing/sandbox-request.ts';
+import { attemptId, startDoor } from './testing/start-door.ts';
+
+const okay = (response: Parameters<Parameters<typeof startFakeProvider>[0]>[0]) => {
+  streamHead(response);
+  response.end(delta('hi') + completed(10, 5));
+};
+
+describe('200', () => {
+  it('passes body, path and unknown headers on untouched, with the credential of the gateway', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor(provider);
+    const body = '{"model":"gpt-test",  "input":"ü"}';
+    const answer = await sendRequest(door.socket, {
+      body,
+      headers: {
+        authorization: 'Bearer from-sandbox',
+        cookie: 'a=b',
+        'api-key': 'from-sandbox',
+        'chatgpt-account-id': 'acct-of-somebody',
+        connection: 'close, x-hop',
+        'x-hop': '1',
+        'x-codex-turn-metadata': '{"a":1}',
+        'accept-encoding': 'gzip',
+      },
+    });
+    expect(answer).toMatchObject({ status: 200, body: delta('hi') + completed(10, 5) });
+    const { request, body: sent } = provider.seen[0] ?? expect.fail('nothing was sent');
+    expect(sent).toBe(body);
+    expect(request.url).toBe('/v1/responses');
+    expect(request.headers).toMatchObject({
+      authorization: 'Bearer sk-test-canary',
+      host: provider.baseUrl.slice('http://'.length, -'/v1'.length),
+      'x-codex-turn-metadata': '{"a":1}',
+      'accept-encoding': 'identity',
+    });
+    for (const dropped of ['cookie', 'api-key', 'chatgpt-account-id', 'x-hop']) {
+      expect(request.headers).not.toHaveProperty(dropped);
+    }
+    expect(door.logs.join('')).not.toMatch(/canary|from-sandbox|input/);
+  });
+
+  it('lists models with the query of the sandbox and counts nothing', async () => {
+    await using provider = await startFakeProvider((response) => response.end('{"models":[]}'));
+    await using door = await startDoor(provider);
+    const answer = await sendRequest(door.socket, { method: 'GET', path: '/v1/models?client_version=1' });
+    expect(answer).toMatchObject({ status: 200, body: '{"models":[]}' });
+    expect(provider.seen[0]?.request.url).toBe('/v1/models?client_version=1');
+    expect(door.usage().records).toEqual([]);
+  });
+
+  it('sends no credential when the provider asks for none', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, credential: null });
+    await sendRequest(door.socket, { headers: { authorization: 'Bearer from-sandbox' } });
+    expect(provider.seen[0]?.request.headers).not.toHaveProperty('authorization');
+  });
+
+  it('drops cookies of the provider and passes its other headers on', async () => {
+    await using provider = await startFakeProvider((response) => {
+      response.setHeader('set-cookie', 'a=b').setHeader('x-request-id', 'r1').end('{}');
+    });
+    await using door = await startDoor(provider);
+    const { headers } = await sendRequest(door.socket);
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(headers).toMatchObject({ 'x-request-id': 'r1' });
+  });
+
+  it('passes each piece on as it comes', async () => {
+    const sending = Promise.withResolvers<import('node:http').ServerResponse>();
+    await using provider = await startFakeProvider((response) => {
+      streamHead(response);
+      sending.resolve(response);
+    });
+    await using door = await startDoor(provider);
+    const answer = await answered(beginRequest(door.socket));
+    const response = await sending.promise;
+    for (const piece of [delta('one'), delta('two')]) {
+      response.write(piece);
+      const [received] = await once(answer, 'data');
+      expect(String(received)).toBe(piece);
+    }
+    response.end();
+    await once(answer, 'end');
+  });
+
+  it('has recorded the usage before the sandbox sees the end', async () => {
+    await using provider = await startFakeProvider((response) => {
+      streamHead(response);
+      response.write(delta('hi') + completed(10, 5));
+    });
+    await using door = await startDoor(provider);
+    const answer = await answered(beginRequest(door.socket));
+    await once(answer, 'data');
+    expect(door.usage()).toMatchObject({
+      records: [
+        {
+          attemptId,
+          model: 'gpt-test-2026',
+          status: 200,
+          inputTokens: 10,
+          cachedInputTokens: 1,
+          outputTokens: 5,
+          reasoningOutputTokens: 2,
+        },
+      ],
+      next: 1,
+      openRequests: 1,
+      lastModelByteAt: expect.any(String),
+    });
+    answer.destroy();
+    await vi.waitUntil(() => door.usage().openRequests === 0);
+    expect(door.usage().records).toHaveLength(1);
+  });
+
+  it('reads no faster from the provider than the sandbox takes', async () => {
+    const piece = delta('x'.repeat(65_536));
+    let accepted = 0;
+    await using provider = await startFakeProvider((response) => {
+      streamHead(response);
+      const more = () => {
+        while (accepted < 2000) {
+          accepted += 1;
+          if (!response.write(piece)) return void response.once('drain', more);
+        }
+        response.end(completed(1, 1));
+      };
+      more();
+    });
+    await using door = await startDoor(provider);
+    const answer = await answered(beginRequest(door.socket));
+    let before = -1;
+    await vi.waitUntil(() => {
+      const stalled = accepted > 0 && accepted === before;
+      before = accepted;
+      return stalled;
+    }, 5000);
+    expect(accepted).toBeLessThan(1000);
+    for await (const _ of answer);
+    expect(accepted).toBe(2000);
+    expect(door.usage().records).toMatchObject([{ inputTokens: 1 }]);
+  });
+});
+
+describe('401', () => {
+  function rotating(): CredentialSource {
+    let number = 1;
+    const token = (): Token => ({ accessToken: `token-${number}`, generation: `${number}` });
+    return coalesceRefresh({
+      resolve: async () => token(),
+      refresh: async () => {
+        number += 1;
+        return token();
+      },
+    });
+  }
+
+  it('is invisible to the sandbox when a new token helps; the body is sent again', async () => {
+    await using provider = await startFakeProvider((response, { request }) => {
+      if (request.headers.authorization === 'Bearer token-2') okay(response);
+      else response.writeHead(401).end('{"error":{"message":"expired token-1"}}');
+    });
+    await using door = await startDoor({ ...provider, credential: rotating() });
+    const answers = await Promise.all([sendRequest(door.socket), sendRequest(door.socket)]);
+    expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(provider.seen.map(({ body }) => body)).toEqual(Array(4).fill('{"model":"gpt-test"}'));
+    expect(door.usage().records).toHaveLength(2);
+  });
+
+  it('is final for an API key: asked once, and neither answer nor log holds the key', async () => {
+    await using provider = await startFakeProvider((response) => {
+      response.writeHead(401).end('{"error":{"message":"Incorrect API key provided: sk-test-canary"}}');
+    });
+    await using door = await startDoor(provider);
+    const answer = await sendRequest(door.socket);
+    expect(answer.status).toBe(401);
+    expect(JSON.parse(answer.body).error).toMatchObject({
+      code: 'credential_refused',
+      message: 'The model provider refused the API key.',
+    });
+    expect(provider.seen).toHaveLength(1);
+    expect(answer.body + door.logs.join('')).not.toContain('canary');
+    expect(door.usage().records).toMatchObject([{ status: 401, model: 'gpt-test', inputTokens: 0 }]);
+  });
+
+  it('is final when the new token is refused as well', async () => {
+    await using provider = await startFakeProvider((response) => response.writeHead(401).end());
+    await using door = await startDoor({ ...provider, credential: rotating() });
+    const answer = await sendRequest(door.socket);
+    expect(answer.status).toBe(401);
+    expect(provider.seen).toHaveLength(2);
+    expect(door.usage().records).toHaveLength(1);
+  });
+
+  it('says that a key is missing when the provider wants one and none is set', async () => {
+    await using provider = await startFakeProvider((response) => response.writeHead(401).end());
+    await using door = await startDoor({ ...provider, credential: null });
+    const { body } = await sendRequest(door.socket);
+    expect(JSON.parse(body).error.code).toBe('credential_missing');
+  });
+});
+
+describe('404', () => {
+  it('answers everything else in the shape of the provider, and sends nothing', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor(provider);
+    const answer = await sendRequest(door.socket, { path: '/v1/files' });
+    expect(answer.status).toBe(404);
+    expect(JSON.parse(answer.body)).toEqual({
+      error: { message: expect.any(String), type: 'invalid_request_error', param: null, code: 'not_found' },
+    });
+    expect(provider.seen).toEqual([]);
+  });
+});
+
+describe('413', () => {
+  it.each<[string, Record<string, string>]>([
+    ['announced', {}],
+    ['unannounced', { 'transfer-encoding': 'chunked' }],
+  ])('refuses a body over the limit, its length %s', async (_case, headers) => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, limits: { bodyBytes: 1000 } });
+    const answer = await sendRequest(door.socket, { body: 'x'.repeat(1001), headers });
+    expect(answer.status).toBe(413);
+    expect(provider.seen).toEqual([]);
+    expect(door.usage().records).toMatchObject([{ status: 413 }]);
+  });
+});
+
+describe('429', () => {
+  it('passes an answer of the provider on as it is and records it with no tokens', async () => {
+    await using provider = await startFakeProvider((response) => {
+      response.writeHead(429, { 'retry-after': '1', 'content-type': 'application/json' }).end('{"error":{}}');
+    });
+    await using door = await startDoor(provider);
+    const answer = await sendRequest(door.socket);
+    expect(answer).toMatchObject({ status: 429, body: '{"error":{}}', headers: { 'retry-after': '1' } });
+    expect(door.usage().records).toMatchObject([{ status: 429, model: 'gpt-test', outputTokens: 0 }]);
+  });
+
+  it('refuses more requests at once than a door may have', async () => {
+    await using provider = await startFakeProvider(streamHead);
+    await using door = await startDoor({ ...provider, limits: { openRequestsPerDoor: 1 } });
+    const first = await answered(beginRequest(door.socket));
+    const second = await sendRequest(door.socket);
+    expect(JSON.parse(second.body).error.code).toBe('too_many_open_requests');
+    first.destroy();
+    await vi.waitUntil(() => door.usage().openRequests === 0);
+  });
+
+  it('refuses more requests in all than a door may have', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, limits: { requestsPerDoor: 1 } });
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 429 });
+  });
+});
+
+describe('499', () => {
+  it('ends the request to the provider when the sandbox hangs up before the answer', async () => {
+    await using provider = await startFakeProvider(() => undefined);
+    await using door = await startDoor(provider);
+    const begun = beginRequest(door.socket);
+    await vi.waitUntil(() => provider.seen.length === 1);
+    begun.destroy();
+    await provider.seen[0]?.closed;
+    await vi.waitUntil(() => door.usage().openRequests === 0);
+    expect(door.usage()).toMatchObject({ records: [{ status: 499, inputTokens: 0 }], openRequests: 0 });
+  });
+
+  it('ends the request to the provider when the sandbox hangs up within the answer', async () => {
+    await using provider = await startFakeProvider(streamHead);
+    await using door = await startDoor(provider);
+    const answer = await answered(beginRequest(door.socket));
+    answer.destroy();
+    await provider.seen[0]?.closed;
+    await vi.waitUntil(() => door.usage().openRequests === 0);
+    expect(door.usage().records).toMatchObject([{ status: 499 }]);
+  });
+});
+
+describe('502', () => {
+  it('says that the provider refuses connections', async () => {
+    await using door = await startDoor({ baseUrl: 'http://127.0.0.1:1/v1' });
+    const answer = await sendRequest(door.socket);
+    expect(answer.status).toBe(502);
+    expect(JSON.parse(answer.body).error.message).toBe(
+      'The model provider could not be reached: the connection was refused.',
+    );
+    expect(door.usage().records).toMatchObject([{ status: 502 }]);
+  });
+
+  it('says that the name of the provider is not known', async () => {
+    await using door = await startDoor({ baseUrl: 'http://provider.invalid/v1' });
+    const { status, body } = await sendRequest(door.socket);
+    expect(status).toBe(502);
+    expect(JSON.parse(body).error.message).toContain('its name');
+  });
+
+  it('does not follow a redirect', async () => {
+    await using other = await startFakeProvider(okay);
+    await using provider = await startFakeProvider((response) => {
+      response.writeHead(307, { location: `${other.baseUrl}/responses` }).end();
+    });
+    await using door = await startDoor(provider);
+    const answer = await sendRequest(door.socket);
+    expect(JSON.parse(answer.body).error.code).toBe('provider_redirects');
+    expect(answer.headers).not.toHaveProperty('location');
+    expect(other.seen).toEqual([]);
+  });
+
+  it('cuts the answer when the provider cuts it', async () => {
+    await using provider = await startFakeProvider((response) => {
+      streamHead(response);
+      response.write(delta('hi'), () => response.destroy());
+    });
+    await using door = await startDoor(provider);
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 200, cut: true });
+    expect(door.usage().records).toMatchObject([{ status: 502, outputTokens: 0 }]);
+  });
+});
+
+describe('504', () => {
+  it('gives up on a provider that does not begin to answer', async () => {
+    await using provider = await startFakeProvider(() => undefined);
+    await using door = await startDoor({ ...provider, limits: { headersTimeoutMs: 50 } });
+    const answer = await sendRequest(door.socket);
+    expect(answer.status).toBe(504);
+    expect(JSON.parse(answer.body).error).toMatchObject({ code: 'provider_silent', type: 'server_error' });
+    await provider.seen[0]?.closed;
+    expect(door.usage().records).toMatchObject([{ status: 504 }]);
+  });
+
+  it('cuts an answer that falls silent', async () => {
+    await using provider = await startFakeProvider((response) => {
+      streamHead(response);
+      response.write(delta('hi'));
+    });
+    await using door = await startDoor({ ...provider, limits: { idleTimeoutMs: 50 } });
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 200, body: delta('hi'), cut: true });
+    await provider.seen[0]?.closed;
+    expect(door.usage().records).toMatchObject([{ status: 504 }]);
+  });
+});
