@@ -1,3 +1,5 @@
+import { rm, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +30,7 @@ export async function startServices(
     ...(models.demo ? [demoModel(context)] : []),
     gateway(context),
     await api(context),
-    worker(context),
+    await worker(context),
     web(context),
   ];
   for (const spec of specs) started.push(await supervise(folder, spec));
@@ -77,20 +79,23 @@ async function api({ folder, options, foundation, ports, models }: Context): Pro
   return node(folder, 'api', env, () => isUp(`http://127.0.0.1:${ports.api}/api/v1/ready`));
 }
 
-function worker({ folder, foundation }: Context): ServiceSpec {
+async function worker({ folder, foundation }: Context): Promise<ServiceSpec> {
+  const readyFile = join(folder.pids, 'worker.ready');
+  await rm(readyFile, { force: true });
   const env = {
     DATABASE_URL: foundation.databaseUrl,
     REDIS_URL: foundation.redisUrl,
     GATEWAY_SOCKET: folder.controlSocket,
     MIRRORS_DIR: folder.mirrors,
     SANDBOXES_DIR: folder.sandboxes,
-    READY_FILE: join(folder.pids, 'worker.ready'),
+    INSTALLATION_ID: await keptSecret(folder, 'installation'),
+    READY_FILE: readyFile,
     MAX_ATTEMPTS: process.env.MAX_ATTEMPTS ?? '4',
     DOCKER_HOST: process.env.DOCKER_HOST ?? '',
     ...watchdogSettings(),
     ...repositoryPolicy(foundation),
   };
-  return node(folder, 'worker', env, async () => true);
+  return node(folder, 'worker', env, () => isThere(readyFile));
 }
 
 function web({ folder, options, ports }: Context): ServiceSpec {
@@ -146,12 +151,18 @@ function repositoryPolicy(foundation: Foundation): Record<string, string> {
 }
 
 function watchdogSettings(): Record<string, string> {
-  const names = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_SANDBOX_MS'];
+  const names = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_CONTAINER_MS', 'KEEP_FILES_MS'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function isUp(url: string, socketPath?: string): Promise<boolean> {
-  const { request } = await import('node:http');
   return await new Promise((resolve) => {
     const asked = request(url, { timeout: 5_000, ...(socketPath ? { socketPath } : {}) }, (answer) => {
       answer.resume();

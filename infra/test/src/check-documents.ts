@@ -2,6 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { stderr } from 'node:process';
 
+const topFolders = ['apps', 'services', 'packages', 'docker', 'infra', 'e2e', 'bench', 'docs', 'bin', '.ci'];
+
 /**
  * Every file or folder that a document names, in code marks or as a link, must exist; every workspace package must stand
  * in the tree of docs/architecture.md, with the imports that biome.json allows it.
@@ -28,8 +30,6 @@ async function documents(): Promise<string[]> {
   const tops = (await readdir('.')).filter((name) => name.endsWith('.md'));
   return [...tops, ...names.filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
 }
-
-const topFolders = ['apps', 'services', 'packages', 'docker', 'infra', 'e2e', 'bench', 'docs', 'bin', '.ci'];
 
 /** Links to files, and words in code marks that begin with one of the project's folders. */
 function namedPaths(text: string): string[] {

@@ -1,4 +1,3 @@
-import type { RemotePolicy } from '@codex-web/git-remote/remote';
 import type { Database } from '@codex-web/db/connect';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { Redis } from 'ioredis';
@@ -23,7 +22,6 @@ export type WorkerParts = {
   host: string;
   /** Names this installation on its Docker engine, which others may share. */
   installationId: string;
-  remotePolicy: RemotePolicy;
   patience: Patience;
   /** How long a container is kept for a follow-up after its attempt was completed. */
   keepContainerMs: number;

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The running product, as its start announced it. */
+export type Product = {
+  baseUrl: string;
+  dataFolder: string;
+  owner: { name: string; email: string; password: string };
+  /** Folder whose repositories are allowed by their path. */
+  repositoriesFolder: string;
+};
+
+const variable = 'CODEX_WEB_E2E';
+
+export function announce(product: Product, path: string): void {
+  writeFileSync(path, JSON.stringify(product));
+  process.env[variable] = path;
+}
+
+export function product(): Product {
+  const path = process.env[variable];
+  if (!path) throw new Error('The product was not started.');
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** Kills a service as a crash or the kernel would; what started it starts it again. @returns its process id. */
+export async function killService(name: 'api' | 'gateway' | 'worker' | 'redis' | 'web'): Promise<number> {
+  const pid = await servicePid(name);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+export async function servicePid(name: string): Promise<number> {
+  return Number(await readFile(join(product().dataFolder, 'pids', name), 'utf8'));
+}

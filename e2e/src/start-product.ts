@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from './api-client.ts';
+import { announce } from './product.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const owner = { name: 'Ada Owner', email: 'ada@example.com', password: 'correct horse battery' };
+
+/** Starts the product as `bin/start` does, in a folder of its own, and signs its owner up. */
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp('/var/tmp/codex-web-e2e-');
+  const repositoriesFolder = join(folder, 'repositories');
+  await mkdir(repositoriesFolder);
+  const dataFolder = join(folder, 'data');
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    [join(root, 'infra/local/src/main.ts'), '--port', String(port), '--data-dir', dataFolder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        ALLOWED_FOLDERS: repositoriesFolder,
+        ALLOWED_PRIVATE_ADDRESSES: '127.0.0.1',
+        MODEL_SILENCE_MS: '8000',
+        RATE_LIMIT: 'off',
+      },
+    },
+  );
+  const token = await signUpToken(child, dataFolder);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  await new ApiClient(baseUrl).signUp({ token, ...owner });
+  announce({ baseUrl, dataFolder, owner, repositoriesFolder }, join(folder, 'product.json'));
+  return async () => {
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+/** Reads what the start prints until the line with the link. */
+async function signUpToken(child: ChildProcess, dataFolder: string): Promise<string> {
+  if (!child.stdout) throw new Error('The start has no output.');
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    const token = /\/sign-up\?token=([\w-]+)/.exec(line)?.[1];
+    if (token) return token;
+  }
+  const log = await readFile(join(dataFolder, 'logs/api.log'), 'utf8').catch(() => '');
+  throw new Error(`The product did not start:\n${lines.join('\n')}\n${log.slice(-2_000)}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
+  return address.port;
+}

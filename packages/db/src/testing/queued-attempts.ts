@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../connect.ts';
+import { createTask } from '../create-task.ts';
+
+export type QueuedAttempts = { workspaceId: string; userId: string; repositoryId: string; taskId: string; attemptIds: string[] };
+
+/** A workspace with one user, one repository and one task, whose first turn has `count` queued attempts. */
+export async function createQueuedAttempts(db: Database, count = 1): Promise<QueuedAttempts> {
+  const [workspaceId, userId, repositoryId] = [randomUUID(), randomUUID(), randomUUID()];
+  await db.prisma.workspace.create({
+    data: {
+      id: workspaceId,
+      name: 'Team',
+      members: { create: { role: 'owner', user: { create: { id: userId, name: 'Ada', email: `${userId}@example.com` } } } },
+      repositories: {
+        create: {
+          id: repositoryId,
+          name: 'project',
+          url: 'https://example.com/project.git',
+          defaultBranch: 'main',
+          environments: {
+            create: {
+              id: randomUUID(),
+              name: 'Default',
+              image: 'image',
+              memoryBytes: 1,
+              cpus: 1,
+              maxProcesses: 1,
+              diskBytes: 1,
+            },
+          },
+        },
+      },
+    },
+  });
+  const task = await createTask(db, {
+    workspaceId,
+    authorId: userId,
+    repositoryId,
+    title: 'Do it',
+    mode: 'code',
+    baseBranch: 'main',
+    baseCommit: '0'.repeat(40),
+    prompt: 'Do it',
+    model: 'gpt-5.5',
+    reasoningEffort: 'medium',
+    attempts: count,
+    idempotency: null,
+  });
+  if (task === null) throw new Error('A task without a key is always made.');
+  return { workspaceId, userId, repositoryId, taskId: task.id, attemptIds: task.attemptIds };
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { redisNames } from '@codex-web/contracts/live';
+import { connect } from '@codex-web/db/connect';
+import { migrate } from '@codex-web/db/migrate';
+import { createLogger } from '@codex-web/service-kit/logger';
+import { closeOnSignal } from '@codex-web/service-kit/shutdown';
+import { Redis } from 'ioredis';
+import { codexAgent } from './agent/codex/codex-agent.ts';
+import { findCodexBinaries } from './agent/codex/codex-binaries.ts';
+import { type RunningAttempts, runAttempt } from './attempt/run-attempt.ts';
+import type { WorkerParts } from './attempt/worker-parts.ts';
+import { createCheckouts } from './checkout/checkouts.ts';
+import { gatewayClient } from './gateway/gateway-client.ts';
+import { consumeAttempts } from './queue/attempt-queue.ts';
+import { reapSandboxes, requeueStranded } from './reconcile.ts';
+import { repeat } from './repeat.ts';
+import { createDockerEngine } from './sandbox/docker/docker-engine.ts';
+import { readSettings } from './settings.ts';
+
+const settings = readSettings();
+const logger = createLogger('worker', settings.LOG_LEVEL);
+await migrate(settings.DATABASE_URL);
+
+const db = connect(settings.DATABASE_URL, settings.MAX_ATTEMPTS + 6);
+const redis = new Redis(settings.REDIS_URL, { maxRetriesPerRequest: null });
+const subscriber = redis.duplicate();
+for (const client of [redis, subscriber]) client.on('error', (error) => logger.warn({ err: error }, 'Redis is away'));
+
+const remotePolicy = {
+  allowedFolders: settings.ALLOWED_FOLDERS,
+  allowPrivateAddresses: settings.ALLOWED_PRIVATE_ADDRESSES,
+};
+const parts: WorkerParts = {
+  db,
+  redis,
+  engine: createDockerEngine({ owner: settings.INSTALLATION_ID }),
+  agent: codexAgent(findCodexBinaries()),
+  gateway: gatewayClient(settings.GATEWAY_SOCKET),
+  checkouts: await createCheckouts({
+    mirrorsFolder: settings.MIRRORS_DIR,
+    sandboxesFolder: settings.SANDBOXES_DIR,
+    remotePolicy,
+    maxDiffBytes: settings.MAX_DIFF_BYTES,
+  }),
+  logger,
+  workerId: `${settings.HOST_ID}:${process.pid}:${randomUUID()}`,
+  host: settings.HOST_ID,
+  patience: {
+    modelSilenceMs: settings.MODEL_SILENCE_MS,
+    agentSilenceMs: settings.AGENT_SILENCE_MS,
+    attemptMs: settings.ATTEMPT_TIMEOUT_MS,
+  },
+  keepContainerMs: settings.KEEP_CONTAINER_MS,
+  maxLogBytes: settings.MAX_LOG_BYTES,
+};
+await parts.engine.ping();
+
+const running: RunningAttempts = new Map();
+const queue = consumeAttempts(redis, settings.MAX_ATTEMPTS, logger, (attemptId) => runAttempt(attemptId, parts, running));
+
+// A cancel also reaches the worker with its lease; this way it does so at once.
+await subscriber.subscribe(redisNames.cancelChannel);
+subscriber.on('message', (_channel, attemptId) => running.get(attemptId)?.stop('cancel'));
+
+const reconciler = { ...parts, queue, keepFilesMs: settings.KEEP_FILES_MS };
+const stopRequeueing = repeat('putting stranded attempts back', 1_000, logger, () => requeueStranded(reconciler));
+const stopReaping = repeat('ending what nobody owns', 5_000, logger, () => reapSandboxes(reconciler, Date.now()));
+
+closeOnSignal(logger, async () => {
+  await stopRequeueing();
+  await stopReaping();
+  for (const signals of running.values()) signals.stop('shutdown');
+  await queue.close();
+  await parts.gateway.close();
+  subscriber.disconnect();
+  redis.disconnect();
+  await db.close();
+});
+
+if (settings.READY_FILE) await writeFile(settings.READY_FILE, `${process.pid}\n`);
+logger.info({ host: settings.HOST_ID, attempts: settings.MAX_ATTEMPTS }, 'takes attempts');
