@@ -74,3 +74,11 @@ export const event = z.discriminatedUnion('type', variants as never) as unknown 
 
 /** A fact before it has its number and time. */
 export type NewEvent = { [T in EventType]: { type: T; data: EventData<T> } }[EventType];
+
+/** Stored events in order. `ended` is true when the attempt is final and nothing follows; else read on with `after=<nextAfter>`. */
+export const eventsAnswer = z.object({
+  items: z.array(event),
+  nextAfter: z.number().int().nonnegative(),
+  ended: z.boolean(),
+});
+export type EventsAnswer = z.infer<typeof eventsAnswer>;

@@ -14,12 +14,19 @@ export async function readEvents(
   return rows.map(toEvent);
 }
 
-/** Those of the given items that have ended, by their stored events. */
-export async function findCompletedItems(db: Database, attemptId: string, itemIds: string[]): Promise<Set<string>> {
+/** Those of the given items that began with an event up to `upTo` and have not ended, by all that is stored. */
+export async function findOpenItems(
+  db: Database,
+  attemptId: string,
+  itemIds: string[],
+  upTo: number,
+): Promise<Set<string>> {
   const { rows } = await db.pool.query<{ item_id: string }>(
-    `SELECT DISTINCT data ->> 'itemId' AS item_id FROM events
-     WHERE attempt_id = $1 AND type LIKE '%.completed' AND data ->> 'itemId' = ANY($2::text[])`,
-    [attemptId, itemIds],
+    `SELECT data ->> 'itemId' AS item_id FROM events
+     WHERE attempt_id = $1 AND data ->> 'itemId' = ANY($2::text[])
+     GROUP BY 1
+     HAVING min(seq) FILTER (WHERE type LIKE '%.started') <= $3 AND count(*) FILTER (WHERE type LIKE '%.completed') = 0`,
+    [attemptId, itemIds, upTo],
   );
   return new Set(rows.map((row) => row.item_id));
 }
