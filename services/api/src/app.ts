@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { addAuthentication } from './auth/authentication.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { App } from './http/app-type.ts';
+import { addBodyParser } from './http/body-parser.ts';
+import { answerClientError } from './http/client-error.ts';
+import { addErrorAnswers, answerError } from './http/error-answers.ts';
+import { addNulCheck } from './http/nul-check.ts';
+import { addOpenApi } from './http/openapi.ts';
+import { addOriginCheck } from './http/origin-check.ts';
+import { addRateLimit } from './http/rate-limit.ts';
+import { refusals } from './http/refusals.ts';
+import { addRequestLog } from './http/request-log.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { createSignInLimits } from './http/sign-in-limits.ts';
+import { useValidationMessages } from './http/validation-messages.ts';
+import { attemptEventRoutes } from './routes/attempt-events.ts';
+import { attemptRoutes } from './routes/attempts.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { environmentRoutes } from './routes/environments.ts';
+import { healthRoutes } from './routes/health.ts';
+import { meRoutes } from './routes/me.ts';
+import { modelRoutes } from './routes/models.ts';
+import { repositoryRoutes } from './routes/repositories.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { signUpRoutes } from './routes/sign-up.ts';
+import { signUpLinkRoutes } from './routes/sign-up-links.ts';
+import { taskStreamRoutes } from './routes/task-stream.ts';
+import { taskRoutes } from './routes/tasks.ts';
+
+/** The API, ready to listen. Closing it ends open streams; the dependencies stay open. */
+export async function buildApp(parts: Dependencies): Promise<App> {
+  const { settings } = parts;
+  const app = createServer(parts);
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+
+  addErrorAnswers(app);
+  addRequestLog(app);
+  addBodyParser(app);
+  await addSecurityHeaders(app, settings.publicUrl);
+  await addRateLimit(app, settings.limits.requestsPerMinute);
+  addOriginCheck(app, settings.publicUrl);
+  addAuthentication(app, parts);
+  addNulCheck(app);
+  await addOpenApi(app, settings.publicUrl);
+  await app.register((scope: App) => publicRoutes(scope, parts), { prefix: '/api/v1' });
+  await app.register((scope: App) => guardedRoutes(scope, parts, closing.signal), { prefix: '/api/v1' });
+  return app;
+}
+
+function createServer({ logger, settings }: Dependencies): App {
+  useValidationMessages();
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
+    exposeHeadRoutes: false,
+    bodyLimit: 1_000_000,
+    requestTimeout: 30_000,
+    handlerTimeout: 60_000,
+    trustProxy: settings.trustProxy,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+/** The routes that answer without a session. */
+async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, public: true };
+    addRefusals(route, refusals(429, 500));
+  });
+  const limits = createSignInLimits(app, parts.settings.limits.signInsPerMinute);
+  healthRoutes(app, parts);
+  signInRoutes(app, parts, limits);
+  signUpRoutes(app, parts, limits);
+  await docsRoutes(app);
+}
+
+async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal): Promise<void> {
+  app.addHook('onRoute', (route) => addRefusals(route, refusals(401, 403, 429, 500)));
+  meRoutes(app);
+  signUpLinkRoutes(app, parts);
+  repositoryRoutes(app, parts);
+  environmentRoutes(app, parts);
+  modelRoutes(app, parts);
+  taskRoutes(app, parts);
+  taskStreamRoutes(app, parts, closing);
+  attemptRoutes(app, parts);
+  attemptEventRoutes(app, parts, closing);
+}
+
+/** Adds what any route of a kind can refuse with to what the route itself says. */
+function addRefusals(route: { schema?: { response?: unknown } }, common: Record<number, unknown>): void {
+  if (route.schema?.response) route.schema.response = { ...common, ...route.schema.response };
+}

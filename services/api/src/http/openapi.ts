@@ -1,0 +1,68 @@
+import * as account from '@codex-web/contracts/account';
+import * as diff from '@codex-web/contracts/diff';
+import * as errors from '@codex-web/contracts/error-code';
+import * as events from '@codex-web/contracts/event';
+import * as repositories from '@codex-web/contracts/repository';
+import * as tasks from '@codex-web/contracts/task';
+import * as usage from '@codex-web/contracts/usage';
+import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { sessionCookieName } from '../auth/sessions.ts';
+import type { App } from './app-type.ts';
+
+/** The schemas that the document gives a name. */
+const named = {
+  Me: account.me,
+  SignUpLink: account.signUpLink,
+  SignUpLinkState: account.signUpLinkState,
+  Repository: repositories.repository,
+  Environment: repositories.environment,
+  Task: tasks.task,
+  TaskSummary: tasks.taskSummary,
+  Turn: tasks.turn,
+  Attempt: tasks.attempt,
+  AttemptUsage: usage.attemptUsage,
+  DiffStatistics: diff.diffStatistics,
+  DiffFile: diff.diffFile,
+  Event: events.event,
+  ErrorCode: errors.errorCode,
+  Error: errors.errorBody,
+} satisfies Record<string, z.ZodType>;
+
+/** Makes the OpenAPI document from the schemas of all routes registered after it; `app.swagger()` reads it. */
+export async function addOpenApi(app: App, publicUrl: string): Promise<void> {
+  const schemaRegistry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) schemaRegistry.add(schema, { id });
+  const transform = createJsonSchemaTransform({ schemaRegistry });
+  const transformObject = createJsonSchemaTransformObject({ schemaRegistry });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: {
+        title: 'Codex Web',
+        version: '1',
+        description:
+          'Submit coding tasks, watch the agent work, take the result away. Sign in first: the answer sets a cookie.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(publicUrl) } },
+      },
+      security: [{ session: [] }],
+    },
+    transform: (document) => {
+      const { schema, url } = transform(document);
+      return { schema: document.route.config?.public ? { ...schema, security: [] } : schema, url };
+    },
+    transformObject: (document) => withoutInputs(transformObject(document)),
+  });
+}
+
+/** Each named schema comes a second time, as it would be in a request; only answers use them. */
+function withoutInputs(document: ReturnType<SwaggerTransformObject>): ReturnType<SwaggerTransformObject> {
+  const schemas: object = ('components' in document && document.components?.schemas) || {};
+  for (const name of Object.keys(schemas)) if (!(name in named)) Reflect.deleteProperty(schemas, name);
+  return document;
+}

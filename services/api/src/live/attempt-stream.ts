@@ -1,0 +1,72 @@
+import { isFinal } from '@codex-web/contracts/attempt-state';
+import { redisNames } from '@codex-web/contracts/live';
+import type { Database } from '@codex-web/db/connect';
+import type { AttemptProgress } from '@codex-web/db/find-attempt';
+import type { Redis } from 'ioredis';
+import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { type AttemptFrames, createAttemptFrames } from './attempt-frames.ts';
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import type { SignalHub } from './signal-hub.ts';
+
+export type LiveParts = { db: Database; redis: Redis; signals: SignalHub };
+
+export type AttemptReader = {
+  attemptId: string;
+  /** The last event the reader has; 0 for none. */
+  after: number;
+  /** How far the attempt was when the reader asked. */
+  progress: AttemptProgress;
+  /** Aborted when the reader is gone. */
+  signal: AbortSignal;
+  /** Asked with each heartbeat; the stream stops when the answer is no. */
+  isStillAllowed: () => Promise<boolean>;
+};
+
+/**
+ * All frames of one reader: stored events after `after`, then what open items have so far, then everything live,
+ * in order, nothing left out, nothing twice. Postgres is the truth; signals only say when to look. Closes with the
+ * frame `end` after the last event of the attempt, and without it when the reader is gone or no longer allowed.
+ */
+export async function* streamAttempt(parts: LiveParts, reader: AttemptReader): AsyncGenerator<string> {
+  yield openingFrame;
+  const inbox = createInbox();
+  const frames = createAttemptFrames(parts, reader.attemptId, reader.after);
+  const unsubscribe = await parts.signals.subscribe(redisNames.attemptChannel(reader.attemptId), inbox);
+  try {
+    yield* frames.stored();
+    if (!isFinal(reader.progress.state)) yield* follow(parts.signals, reader, inbox, frames);
+    if (frames.hasEnded() || isFinal(reader.progress.state)) yield formatFrame({ event: 'end' });
+  } finally {
+    unsubscribe();
+  }
+}
+
+async function* follow(
+  signals: SignalHub,
+  reader: AttemptReader,
+  inbox: Inbox,
+  frames: AttemptFrames,
+): AsyncGenerator<string> {
+  const heartbeat = createHeartbeat(signals, reader.isStillAllowed);
+  yield* frames.openItems();
+  while (!frames.hasEnded() && !reader.signal.aborted) {
+    yield* arrived(signals, inbox, frames);
+    if (heartbeat.isDue()) yield* beat(heartbeat, frames);
+    if (heartbeat.hasStopped()) return;
+    if (!frames.hasEnded()) await inbox.wait(heartbeat.waitMs(), reader.signal);
+  }
+}
+
+async function* arrived(signals: SignalHub, inbox: Inbox, frames: AttemptFrames): AsyncGenerator<string> {
+  const { messages, gap } = inbox.take();
+  if (gap || (messages.length === 0 && !signals.isTrusted())) yield* frames.stored();
+  if (gap) yield* frames.openItems();
+  for (const message of messages) yield* frames.signalled(message);
+}
+
+/** Also looks for events that no signal told of. */
+async function* beat(heartbeat: Heartbeat, frames: AttemptFrames): AsyncGenerator<string> {
+  yield* heartbeat.beat();
+  if (!heartbeat.hasStopped()) yield* frames.stored();
+}

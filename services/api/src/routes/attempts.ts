@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { diffFilesAnswer } from '@codex-web/contracts/diff';
+import { attempt } from '@codex-web/contracts/task';
+import { cancelAttempt } from '@codex-web/db/cancel-attempt';
+import { findAttempt } from '@codex-web/db/find-attempt';
+import { readDiffFiles, readPatch } from '@codex-web/db/read-diff';
+import { z } from 'zod';
+import type { Dependencies } from '../dependencies.ts';
+import type { App } from '../http/app-type.ts';
+import { refusals } from '../http/refusals.ts';
+import { announceCancel, announceEnd } from '../tasks/announce.ts';
+import { patchName } from '../tasks/patch-name.ts';
+import { idParams } from './id-params.ts';
+
+export function attemptRoutes(app: App, parts: Dependencies): void {
+  const tags = ['Attempts'];
+
+  app.post(
+    '/attempts/:id/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Stop an attempt',
+        description: 'One that waits ends at once; one at work ends as soon as its worker has stopped the agent.',
+        params: idParams,
+        response: { 200: attempt, ...refusals(404, 409) },
+      },
+    },
+    async (request) => {
+      const workspaceId = request.caller.workspace.id;
+      const attemptId = request.params.id;
+      const cancelled = await cancelAttempt(parts.db, workspaceId, attemptId);
+      if (cancelled.outcome === 'ended') await announceEnd(parts, { workspaceId, attemptId, ...cancelled });
+      else await announceCancel(parts, attemptId);
+      return await findAttempt(parts.db, workspaceId, attemptId);
+    },
+  );
+
+  app.get(
+    '/attempts/:id/diff',
+    {
+      schema: {
+        tags,
+        summary: 'Download what an attempt changed, as a patch for `git apply`',
+        description: 'Byte for byte as git made it, binary files included.',
+        params: idParams,
+        headers: z.object({ 'if-none-match': z.string().optional() }),
+        response: {
+          200: { content: { 'text/x-diff': { schema: z.unknown() } } },
+          304: z.undefined().describe('The patch is still the one with this ETag'),
+          ...refusals(404),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { patch, taskTitle } = await readPatch(parts.db, request.caller.workspace.id, request.params.id);
+      const etag = `"${createHash('sha256').update(patch).digest('base64url')}"`;
+      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
+      return reply
+        .header('content-type', 'text/x-diff')
+        .header('content-disposition', `attachment; filename="${patchName(taskTitle)}"`)
+        .send(patch);
+    },
+  );
+
+  app.get(
+    '/attempts/:id/diff/files',
+    {
+      schema: {
+        tags,
+        summary: 'What an attempt changed, file by file',
+        params: idParams,
+        response: { 200: diffFilesAnswer, ...refusals(404) },
+      },
+    },
+    async (request) => await readDiffFiles(parts.db, request.caller.workspace.id, request.params.id),
+  );
+}

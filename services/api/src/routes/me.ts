@@ -1,0 +1,10 @@
+import { me } from '@codex-web/contracts/account';
+import type { App } from '../http/app-type.ts';
+
+export function meRoutes(app: App): void {
+  app.get(
+    '/me',
+    { schema: { tags: ['Account'], summary: 'Who is signed in', response: { 200: me } } },
+    async (request) => request.caller,
+  );
+}

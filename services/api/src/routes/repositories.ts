@@ -1,0 +1,107 @@
+import {
+  type AddRepositoryRequest,
+  addRepositoryRequest,
+  branchesAnswer,
+  type RepositoriesAnswer,
+  repositoriesAnswer,
+  repository,
+} from '@codex-web/contracts/repository';
+import { parseRepositoryUrl } from '@codex-web/contracts/repository-url';
+import { addRepository, findRepository, listRepositories, removeRepository } from '@codex-web/db/repositories';
+import { z } from 'zod';
+import type { Dependencies } from '../dependencies.ts';
+import type { App } from '../http/app-type.ts';
+import { refusals } from '../http/refusals.ts';
+import { idParams } from './id-params.ts';
+
+export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependencies): void {
+  const tags = ['Repositories'];
+
+  app.get(
+    '/repositories',
+    { schema: { tags, summary: 'List the repositories', response: { 200: repositoriesAnswer } } },
+    async (request) => {
+      const items = await listRepositories(db, request.caller.workspace.id);
+      return { items, sample: offerSample(settings.sampleRepository, items) };
+    },
+  );
+
+  app.post(
+    '/repositories',
+    {
+      schema: {
+        tags,
+        summary: 'Add a repository by its address',
+        description: 'It must answer and have a commit. It gets a default environment.',
+        body: addRepositoryRequest,
+        response: { 201: repository, ...refusals(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const url = canonicalUrl(request.body.url);
+      const { defaultBranch } = await gitRemote.listBranches(url);
+      const name = request.body.name ?? nameFromUrl(url);
+      const added = { workspaceId: request.caller.workspace.id, name, url, defaultBranch };
+      reply.code(201);
+      return await addRepository(db, added, settings.environment);
+    },
+  );
+
+  app.get(
+    '/repositories/:id',
+    {
+      schema: { tags, summary: 'Read a repository', params: idParams, response: { 200: repository, ...refusals(404) } },
+    },
+    async (request) => await findRepository(db, request.caller.workspace.id, request.params.id),
+  );
+
+  app.delete(
+    '/repositories/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Take a repository off the list',
+        description: 'Its tasks stay.',
+        params: idParams,
+        response: { 204: z.undefined(), ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      await removeRepository(db, request.caller.workspace.id, request.params.id);
+      return reply.code(204).send(undefined);
+    },
+  );
+
+  app.get(
+    '/repositories/:id/branches',
+    {
+      schema: {
+        tags,
+        summary: 'List the branches of a repository, as they are now',
+        params: idParams,
+        response: { 200: branchesAnswer, ...refusals(404, 422) },
+      },
+    },
+    async (request) => {
+      const { url } = await findRepository(db, request.caller.workspace.id, request.params.id);
+      return await gitRemote.listBranches(url);
+    },
+  );
+}
+
+/** One spelling of an address, so that a repository is not added twice. @throws AppError as `parseRepositoryUrl` does. */
+function canonicalUrl(typed: AddRepositoryRequest['url']): string {
+  const address = parseRepositoryUrl(typed);
+  const text = address.kind === 'http' ? address.url.href : address.path;
+  return text.length > 1 ? text.replace(/\/+$/, '') : text;
+}
+
+function nameFromUrl(url: string): string {
+  const last = url.split('/').filter(Boolean).at(-1) ?? url;
+  return last.replace(/\.git$/, '').slice(0, 100) || last;
+}
+
+function offerSample(url: string | null, items: { url: string }[]): RepositoriesAnswer['sample'] {
+  if (url === null || items.some((item) => item.url === canonicalUrl(url))) return null;
+  return { url, name: nameFromUrl(url) };
+}

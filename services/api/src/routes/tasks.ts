@@ -1,0 +1,104 @@
+import {
+  createTaskRequest,
+  createTurnRequest,
+  listTasksQuery,
+  task,
+  tasksAnswer,
+  turn,
+} from '@codex-web/contracts/task';
+import { findTask } from '@codex-web/db/find-task';
+import { listTaskSummaries } from '@codex-web/db/task-summaries';
+import type { Dependencies } from '../dependencies.ts';
+import type { App } from '../http/app-type.ts';
+import { idempotencyHeaders } from '../http/idempotency-key.ts';
+import { refusals } from '../http/refusals.ts';
+import { followUp } from '../tasks/follow-up.ts';
+import { submitTask } from '../tasks/submit-task.ts';
+import { readTaskCursor, writeTaskCursor } from '../tasks/task-cursor.ts';
+import { idParams } from './id-params.ts';
+
+export function taskRoutes(app: App, parts: Dependencies): void {
+  const tags = ['Tasks'];
+
+  app.post(
+    '/tasks',
+    {
+      schema: {
+        tags,
+        summary: 'Submit a task',
+        description: 'Branch and commit are looked up now. Answers 200 when an earlier request with the key made it.',
+        headers: idempotencyHeaders,
+        body: createTaskRequest,
+        response: { 201: task, 200: task, ...refusals(400, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      const submitted = await submitTask(parts, request.caller, request.body, key);
+      reply.code(submitted.made ? 201 : 200).header('location', `/api/v1/tasks/${submitted.task.id}`);
+      return submitted.task;
+    },
+  );
+
+  app.get(
+    '/tasks',
+    {
+      schema: {
+        tags,
+        summary: 'List tasks, newest first',
+        querystring: listTasksQuery,
+        response: { 200: tasksAnswer, ...refusals(400) },
+      },
+    },
+    async (request) => {
+      const { cursor, limit, state, repositoryId, q } = request.query;
+      const found = await listTaskSummaries(parts.db, {
+        workspaceId: request.caller.workspace.id,
+        after: cursor === undefined ? null : readTaskCursor(cursor),
+        // One more than asked for tells whether there are more.
+        limit: limit + 1,
+        state: state ?? null,
+        repositoryId: repositoryId ?? null,
+        words: q?.split(/\s+/).filter(Boolean) ?? [],
+      });
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return { items, nextCursor: found.length > limit && last ? writeTaskCursor(last) : null };
+    },
+  );
+
+  app.get(
+    '/tasks/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a task with its turns and attempts',
+        params: idParams,
+        response: { 200: task, ...refusals(404) },
+      },
+    },
+    async (request) => await findTask(parts.db, request.caller.workspace.id, request.params.id),
+  );
+
+  app.post(
+    '/tasks/:id/turns',
+    {
+      schema: {
+        tags,
+        summary: 'Follow up on an attempt that has ended',
+        description:
+          'One attempt goes on where that one stopped. Answers 200 when an earlier request with the key made it.',
+        headers: idempotencyHeaders,
+        params: idParams,
+        body: createTurnRequest,
+        response: { 201: turn, 200: turn, ...refusals(400, 404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      const followed = await followUp(parts, request.caller, { ...request.body, taskId: request.params.id }, key);
+      reply.code(followed.made ? 201 : 200);
+      return followed.turn;
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import type { createTaskRequest, Task } from '@codex-web/contracts/task';
+import { createTask } from '@codex-web/db/create-task';
+import { findTaskByKey } from '@codex-web/db/find-by-key';
+import { findTask } from '@codex-web/db/find-task';
+import { findRepository } from '@codex-web/db/repositories';
+import type { z } from 'zod';
+import type { Caller } from '../auth/caller.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { checkSameRequest, idempotencyOf } from '../http/idempotency-key.ts';
+import { announceAttempts } from './announce.ts';
+import { chooseModel } from './choose-model.ts';
+import { taskTitle } from './task-title.ts';
+
+export type Submission = z.output<typeof createTaskRequest>;
+
+/** `made` is false when the answer is what an earlier request with the same key made. */
+export type Submitted = { task: Task; made: boolean };
+
+/**
+ * Records a task and queues its attempts. Everything that can refuse it is asked before anything is written.
+ * @throws AppError for an unknown repository, branch, commit or model, and for a key that was used otherwise.
+ */
+export async function submitTask(
+  parts: Dependencies,
+  caller: Caller,
+  submission: Submission,
+  key: string | undefined,
+): Promise<Submitted> {
+  const idempotency = idempotencyOf(key, submission);
+  const findMade = async (): Promise<Submitted | null> => {
+    const before = idempotency && (await findTaskByKey(parts.db, caller.user.id, idempotency.key));
+    if (!before) return null;
+    checkSameRequest(before, idempotency);
+    return { task: await findTask(parts.db, caller.workspace.id, before.id), made: false };
+  };
+
+  const before = await findMade();
+  if (before) return before;
+  const wanted = await resolve(parts, caller, submission);
+  const task = await createTask(parts.db, { ...wanted, idempotency });
+  if (!task) return (await findMade()) ?? submitTask(parts, caller, submission, key);
+  const { id: taskId, attemptIds } = task;
+  await announceAttempts(parts, { workspaceId: caller.workspace.id, taskId, attemptIds });
+  return { task: await findTask(parts.db, caller.workspace.id, taskId), made: true };
+}
+
+async function resolve({ db, gitRemote, settings }: Dependencies, caller: Caller, submission: Submission) {
+  const repository = await findRepository(db, caller.workspace.id, submission.repositoryId);
+  const model = chooseModel(settings.models, submission.model);
+  const branch = submission.commit === undefined ? (submission.branch ?? repository.defaultBranch) : null;
+  const reference = branch === null ? { commit: submission.commit ?? '' } : { branch };
+  return {
+    workspaceId: caller.workspace.id,
+    authorId: caller.user.id,
+    repositoryId: repository.id,
+    title: taskTitle(submission.prompt),
+    mode: submission.mode,
+    prompt: submission.prompt,
+    attempts: submission.attempts,
+    model,
+    reasoningEffort: submission.reasoningEffort ?? settings.models.defaultReasoningEffort,
+    baseBranch: branch,
+    baseCommit: await gitRemote.resolveCommit(repository.url, reference),
+  };
+}
