@@ -20,7 +20,11 @@ test('a cancel in the middle of a command keeps the diff so far and leaves no co
 
   const ended = await api.waitForEnd(created.id);
   expect(ended.state).toBe('cancelled');
-  expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'cancelled', reason: { code: 'cancelled' }, diff: { added: 1 } });
+  expect(ended.turns[0]?.attempts[0]).toMatchObject({
+    state: 'cancelled',
+    reason: { code: 'cancelled' },
+    diff: { added: 1 },
+  });
   const events = await api.events(attemptId);
   expect(events.filter((event) => event.type === 'cancel.requested')).toHaveLength(1);
   expect(events.find((event) => event.type === 'command.completed')?.data).toMatchObject({ status: 'failed' });
@@ -34,13 +38,16 @@ test('a cancel in the middle of a command keeps the diff so far and leaves no co
 test('an attempt that is cancelled before it starts never runs', async () => {
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
   const prompt = script('Wait', { run: 'sleep 5' }, { say: 'Done.' });
-  const busy = await Promise.all([1, 2].map(() => api.createTask({ prompt, repositoryId: repository.id, attempts: 4 })));
+  const busy = await Promise.all(
+    [1, 2].map(() => api.createTask({ prompt, repositoryId: repository.id, attempts: 4 })),
+  );
   const created = await api.createTask({ prompt, repositoryId: repository.id });
   const attemptId = created.turns[0]?.attempts[0]?.id ?? '';
   await api.cancel(attemptId);
   const ended = await api.waitForEnd(created.id);
   expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'cancelled', startedAt: null });
-  for (const task of busy) for (const attempt of task.turns[0]?.attempts ?? []) await api.cancel(attempt.id).catch(() => {});
+  for (const task of busy)
+    for (const attempt of task.turns[0]?.attempts ?? []) await api.cancel(attempt.id).catch(() => {});
   for (const task of busy) await api.waitForEnd(task.id);
 });
 

@@ -19,7 +19,10 @@ test('the patch of an attempt, applied to a clean clone, gives the files the age
     'Change a few files',
     { reason: 'I look around first.' },
     { run: 'ls -la && git status --short' },
-    { patch: '*** Begin Patch\n*** Update File: a.txt\n@@\n one\n-two\n+zwei\n*** Add File: new dir/ü.txt\n+neu\n*** End Patch' },
+    {
+      patch:
+        '*** Begin Patch\n*** Update File: a.txt\n@@\n one\n-two\n+zwei\n*** Add File: new dir/ü.txt\n+neu\n*** End Patch',
+    },
     { run: 'printf "\\000\\377\\001" > b.bin && rm gone.txt && printf "no newline" > c.txt && chmod +x a.txt' },
     { say: 'Done.' },
   );
@@ -44,13 +47,21 @@ test('the patch of an attempt, applied to a clean clone, gives the files the age
   expect(readFileSync(join(clone, 'new dir/ü.txt'), 'utf8')).toBe('neu\n');
   expect(readFileSync(join(clone, 'b.bin'))).toEqual(Buffer.from([0, 255, 1]));
   expect(readFileSync(join(clone, 'c.txt'), 'utf8')).toBe('no newline');
-  expect(git(clone, 'status', '--short').split('\n').map((line) => line.trim().split(' ')[0])).toContain('D');
+  expect(
+    git(clone, 'status', '--short')
+      .split('\n')
+      .map((line) => line.trim().split(' ')[0]),
+  ).toContain('D');
   expect(execFileSync('test', ['-x', join(clone, 'a.txt')])).toBeDefined();
 });
 
 test('four attempts work side by side, each on its own files', async () => {
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  const prompt = script('Leave a mark', { run: 'sleep 1; echo "$(cat /proc/sys/kernel/random/uuid)" > mark.txt' }, { say: 'Done.' });
+  const prompt = script(
+    'Leave a mark',
+    { run: 'sleep 1; echo "$(cat /proc/sys/kernel/random/uuid)" > mark.txt' },
+    { say: 'Done.' },
+  );
   const created = await api.createTask({ prompt, repositoryId: repository.id, attempts: 4 });
   const ended = await api.waitForEnd(created.id);
   const attempts = ended.turns[0]?.attempts ?? [];
@@ -72,7 +83,10 @@ test('a question is answered without a diff', async () => {
 
 test('an attempt that changes nothing has an empty diff', async () => {
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  const created = await api.createTask({ prompt: script('Look only', { say: 'All is well.' }), repositoryId: repository.id });
+  const created = await api.createTask({
+    prompt: script('Look only', { say: 'All is well.' }),
+    repositoryId: repository.id,
+  });
   const ended = await api.waitForEnd(created.id);
   const attempt = ended.turns[0]?.attempts[0];
   expect(attempt).toMatchObject({ state: 'completed', diff: { files: 0, added: 0, removed: 0, sizeBytes: 0 } });

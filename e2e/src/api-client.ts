@@ -1,9 +1,9 @@
-import { type Event, eventsAnswer } from '@codex-web/contracts/event';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isFinal } from '@codex-web/contracts/attempt-state';
 import { type DiffFilesAnswer, diffFilesAnswer } from '@codex-web/contracts/diff';
+import { type Event, eventsAnswer } from '@codex-web/contracts/event';
 import { type Repository, repository } from '@codex-web/contracts/repository';
 import { type CreateTaskRequest, type CreateTurnRequest, type Task, task } from '@codex-web/contracts/task';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export type Answer = { status: number; json: unknown; headers: Headers; text: string };
 
@@ -76,7 +76,9 @@ export class ApiClient {
   }
 
   async diff(attemptId: string): Promise<Buffer> {
-    const answer = await fetch(`${this.baseUrl}/api/v1/attempts/${attemptId}/diff`, { headers: { cookie: this.cookie } });
+    const answer = await fetch(`${this.baseUrl}/api/v1/attempts/${attemptId}/diff`, {
+      headers: { cookie: this.cookie },
+    });
     if (answer.status !== 200) throw new Error(`The diff was answered with ${answer.status}: ${await answer.text()}`);
     return Buffer.from(await answer.arrayBuffer());
   }
@@ -93,7 +95,8 @@ export class ApiClient {
       const found = events.find(fits);
       if (found) return found;
       const ended = events.some((event) => event.type === 'attempt.ended');
-      if (ended || Date.now() > deadline) throw new Error(`No such event. There were: ${JSON.stringify(events, null, 1)}`);
+      if (ended || Date.now() > deadline)
+        throw new Error(`No such event. There were: ${JSON.stringify(events, null, 1)}`);
       await delay(100);
     }
   }
