@@ -1,0 +1,39 @@
+import 'server-only';
+import { me } from '@codex-web/contracts/account';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import type { z } from 'zod';
+import { type ApiFailure, failureFrom, unreachable } from './api-failure.ts';
+import { apiUrl } from './api-url.ts';
+
+export type Read<T> = { data: T; failure: null } | { data: null; failure: ApiFailure };
+
+/**
+ * Asks the API while a page is made, as the visitor. Somebody who is not signed in is sent to the sign-in page and
+ * comes back afterwards; any other refusal is a value, so that the page can say it in words.
+ */
+export async function read<T>(schema: z.ZodType<T>, path: string): Promise<Read<T>> {
+  const answer = await readAsAnyone(schema, path);
+  if (answer.failure?.status === 401) redirect(await signInPath());
+  return answer;
+}
+
+/** Like `read`, for pages that are open to everybody. */
+export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string): Promise<Read<T>> {
+  const url = new URL(`/api/v1${path}`, apiUrl());
+  const response = await fetch(url, { headers: { cookie: (await cookies()).toString() }, cache: 'no-store' }).catch(
+    () => null,
+  );
+  if (response === null) return { data: null, failure: unreachable };
+  if (!response.ok) return { data: null, failure: await failureFrom(response) };
+  return { data: schema.parse(await response.json()), failure: null };
+}
+
+/** Who is signed in; asked once for each page. */
+export const readMe = cache(() => read(me, '/me'));
+
+async function signInPath(): Promise<string> {
+  const path = (await headers()).get('x-page-path') ?? '/';
+  return path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`;
+}

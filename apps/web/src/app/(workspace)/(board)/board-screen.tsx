@@ -1,0 +1,45 @@
+'use client';
+
+import type { RepositoriesAnswer } from '@codex-web/contracts/repository';
+import type { ModelsAnswer, TasksAnswer } from '@codex-web/contracts/task';
+import { useMemo } from 'react';
+import { Board } from '@/features/board/board.tsx';
+import { type BoardFilter, boardPath, isEverything } from '@/features/board/board-filter.ts';
+import { Composer } from '@/features/composer/composer.tsx';
+import { draftKey } from '@/features/composer/draft.ts';
+import { FirstRun } from '@/features/first-run/first-run.tsx';
+import { writeStored } from '@/ui/use-stored.ts';
+
+type ScreenProps = {
+  tasks: TasksAnswer;
+  repositories: RepositoriesAnswer;
+  models: ModelsAnswer | null;
+  filter: BoardFilter;
+};
+
+export function BoardScreen({ tasks, repositories, models, filter }: ScreenProps) {
+  const path = boardPath(filter);
+  // The same address is the same filter
+  const steady = useMemo(() => filter, [path]);
+  const isFirst = tasks.items.length === 0 && isEverything(filter);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-10 md:px-6">
+        <h1 className="sr-only">Board</h1>
+        <Composer repositories={repositories.items} models={models} />
+        <div className="mt-4">
+          {isFirst ? (
+            <FirstRun repositories={repositories} models={models} onPrompt={writePrompt} />
+          ) : (
+            <Board initial={tasks} filter={steady} repositories={repositories.items} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function writePrompt(text: string): void {
+  writeStored(draftKey, text);
+  document.getElementById('prompt')?.focus();
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import { isFinal } from '@codex-web/contracts/attempt-state';
+import type { Event } from '@codex-web/contracts/event';
+import type { Attempt, Turn } from '@codex-web/contracts/task';
+import { ChangedFiles } from '@/features/diff/changed-files.tsx';
+import { shownAttempt } from '@/features/task/selection.ts';
+import { AttemptSteps } from '@/features/timeline/attempt-steps.tsx';
+import { TurnHead } from '@/features/timeline/turn-head.tsx';
+import { Button } from '@/ui/button.tsx';
+import { StateIcon, stateWord } from '@/ui/state-mark.tsx';
+import type { TaskScreenState } from './use-task-screen.ts';
+
+type ConversationProps = {
+  screen: TaskScreenState;
+  /** The attempt whose events came with the page. */
+  firstAttemptId: string;
+  events: readonly Event[];
+  onFile: (attemptId: string, index: number) => void;
+};
+
+/** The turns of the task in order, each with the steps of the attempt that is shown of it. It opens at its end. */
+export function Conversation({ screen, firstAttemptId, events, onFile }: ConversationProps) {
+  const { task } = screen;
+  return (
+    // The reversed column keeps the end in sight while it grows, and the place of a reader who scrolled up.
+    <section
+      aria-label="Conversation"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
+      tabIndex={0}
+      className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-4 focus-visible:-outline-offset-2 md:px-5"
+    >
+      <div className="mb-auto grid gap-6 py-4">
+        {task.turns.map((turn) => {
+          const attempt = shownAttempt(task, turn, screen.chosen);
+          return (
+            attempt && (
+              <article key={turn.id} aria-label={`Turn ${turn.position}`} className="min-w-0">
+                <TurnHead turn={turn} turns={task.turns.length}>
+                  <OtherTurn turn={turn} attempt={attempt} screen={screen} />
+                </TurnHead>
+                <div className="mt-3">
+                  <AttemptSteps
+                    key={attempt.id}
+                    attempt={attempt}
+                    stored={attempt.id === firstAttemptId ? events : none}
+                    onProgress={screen.onProgress}
+                    renderFiles={(of) => <Files attempt={of} onFile={onFile} />}
+                  />
+                </div>
+              </article>
+            )
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+const none: readonly Event[] = [];
+
+function OtherTurn({ turn, attempt, screen }: { turn: Turn; attempt: Attempt; screen: TaskScreenState }) {
+  if (screen.task.turns.length === 1) return null;
+  const isSelected = screen.turn.id === turn.id;
+  return (
+    <>
+      <span className="flex items-center gap-1">
+        <StateIcon state={attempt.state} className="size-3.5" />
+        {stateWord(attempt.state)}
+        {turn.attempts.length > 1 && `, attempt ${attempt.position} of ${turn.attempts.length}`}
+      </span>
+      <Button
+        look="quiet"
+        size="small"
+        aria-pressed={isSelected}
+        onClick={() => screen.select(attempt.id)}
+        className="ml-auto"
+      >
+        {isSelected ? 'Shown in the diff' : 'Show its diff'}
+      </Button>
+    </>
+  );
+}
+
+function Files({ attempt, onFile }: { attempt: Attempt; onFile: (attemptId: string, index: number) => void }) {
+  // The end may be known from the events a moment before the API can tell the files.
+  if (!isFinal(attempt.state)) return null;
+  return <ChangedFiles attemptId={attempt.id} onPick={(index) => onFile(attempt.id, index)} />;
+}

@@ -1,0 +1,51 @@
+import { event } from '@codex-web/contracts/event';
+import { modelsAnswer, task as taskSchema } from '@codex-web/contracts/task';
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { read } from '@/api/read.ts';
+import { shownAttempt, turnOf } from '@/features/task/selection.ts';
+import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { defaultSplit, splitCookie } from '@/ui/split-cookie.ts';
+import { TaskScreen } from './task-screen.tsx';
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ attempt?: string | string[] }> };
+
+const readTask = cache((id: string) => read(taskSchema, `/tasks/${encodeURIComponent(id)}`));
+const storedEvents = z.object({ items: z.array(event) });
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { data } = await readTask((await params).id);
+  return { title: data?.title ?? 'Task' };
+}
+
+export default async function TaskPage({ params, searchParams }: Props) {
+  const [{ id }, { attempt: asked }] = await Promise.all([params, searchParams]);
+  const [task, models] = await Promise.all([readTask(id), read(modelsAnswer, '/models')]);
+  if (task.failure?.status === 404 || task.failure?.status === 400) notFound();
+  if (task.failure)
+    return (
+      <div className="p-6">
+        <FailureNotice title="The task was not loaded." failure={task.failure} />
+      </div>
+    );
+
+  const turn = turnOf(task.data, typeof asked === 'string' ? asked : null);
+  const attempt = turn && shownAttempt(task.data, turn, { [turn.id]: String(asked) });
+  if (!turn || !attempt) notFound();
+  // The first page of events is enough for a first look; the stream goes on after it.
+  const events = await read(storedEvents, `/attempts/${attempt.id}/events?after=0`);
+  const split = Number((await cookies()).get(splitCookie)?.value) || defaultSplit;
+  return (
+    <TaskScreen
+      key={id}
+      initial={task.data}
+      attemptId={attempt.id}
+      events={events.data?.items ?? []}
+      isDemo={models.data?.demo ?? false}
+      split={split}
+    />
+  );
+}

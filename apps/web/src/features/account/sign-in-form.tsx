@@ -1,0 +1,36 @@
+'use client';
+
+import { signInRequest } from '@codex-web/contracts/account';
+import { z } from 'zod';
+import { request } from '@/api/request.ts';
+import { Button } from '@/ui/button.tsx';
+import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { Field } from '@/ui/field.tsx';
+import { TextInput } from '@/ui/text-input.tsx';
+import { PasswordInput } from './password-input.tsx';
+import { useSubmit } from './use-submit.ts';
+
+const schema = signInRequest.extend({ password: z.string().min(1, 'Enter your password.').max(128) });
+
+/** `next` is the page to go to afterwards. */
+export function SignInForm({ next }: { next: string }) {
+  const { errors, failure, busy, onSubmit } = useSubmit(schema, async (values) => {
+    await request(z.unknown(), '/sign-in', { method: 'POST', body: values });
+    // A whole load, so that nothing of an earlier visitor stays in the page.
+    window.location.assign(next);
+  });
+  return (
+    <form noValidate onSubmit={onSubmit} className="grid gap-4">
+      {failure && <FailureNotice failure={failure} />}
+      <Field id="email" label="E-mail" error={errors.email}>
+        {(described) => <TextInput {...described} name="email" type="email" autoComplete="username" autoFocus />}
+      </Field>
+      <Field id="password" label="Password" error={errors.password}>
+        {(described) => <PasswordInput {...described} autoComplete="current-password" />}
+      </Field>
+      <Button type="submit" look="primary" busy={busy} className="mt-1 h-9">
+        Sign in
+      </Button>
+    </form>
+  );
+}

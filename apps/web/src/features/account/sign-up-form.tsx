@@ -1,0 +1,36 @@
+'use client';
+
+import { signUpRequest } from '@codex-web/contracts/account';
+import { z } from 'zod';
+import { request } from '@/api/request.ts';
+import { Button } from '@/ui/button.tsx';
+import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { Field } from '@/ui/field.tsx';
+import { TextInput } from '@/ui/text-input.tsx';
+import { PasswordInput } from './password-input.tsx';
+import { useSubmit } from './use-submit.ts';
+
+/** `token` is the secret of the sign-up link that led here. */
+export function SignUpForm({ token }: { token: string }) {
+  const { errors, failure, busy, onSubmit } = useSubmit(signUpRequest.omit({ token: true }), async (values) => {
+    await request(z.unknown(), '/sign-up', { method: 'POST', body: { ...values, token } });
+    window.location.assign('/');
+  });
+  return (
+    <form noValidate onSubmit={onSubmit} className="mt-6 grid gap-4">
+      {failure && <FailureNotice failure={failure} />}
+      <Field id="name" label="Name" hint="Shown to your team beside your tasks." error={errors.name}>
+        {(described) => <TextInput {...described} name="name" autoComplete="name" maxLength={100} autoFocus />}
+      </Field>
+      <Field id="email" label="E-mail" error={errors.email}>
+        {(described) => <TextInput {...described} name="email" type="email" autoComplete="username" />}
+      </Field>
+      <Field id="password" label="Password" hint="At least 10 characters." error={errors.password}>
+        {(described) => <PasswordInput {...described} autoComplete="new-password" maxLength={128} />}
+      </Field>
+      <Button type="submit" look="primary" busy={busy} className="mt-1 h-9">
+        Create account
+      </Button>
+    </form>
+  );
+}

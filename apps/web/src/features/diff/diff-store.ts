@@ -1,0 +1,27 @@
+import { type DiffFilesAnswer, diffFilesAnswer } from '@codex-web/contracts/diff';
+import { request, requestBytes } from '@/api/request.ts';
+
+const files = new Map<string, Promise<DiffFilesAnswer>>();
+const patches = new Map<string, Promise<ArrayBuffer>>();
+const maxKept = 8;
+
+/** The changed files of an ended attempt. Its diff never changes, so it is asked for once. @throws ApiError */
+export function loadFiles(attemptId: string): Promise<DiffFilesAnswer> {
+  return kept(files, attemptId, () => request(diffFilesAnswer, `/attempts/${attemptId}/diff/files`));
+}
+
+/** The patch of an ended attempt, byte for byte. @throws ApiError */
+export function loadPatch(attemptId: string): Promise<ArrayBuffer> {
+  return kept(patches, attemptId, () => requestBytes(`/attempts/${attemptId}/diff`));
+}
+
+function kept<T>(cache: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {
+  const known = cache.get(id);
+  if (known) return known;
+  const loading = load();
+  cache.set(id, loading);
+  loading.catch(() => cache.delete(id));
+  const [oldest] = cache.keys();
+  if (cache.size > maxKept && oldest !== undefined) cache.delete(oldest);
+  return loading;
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import type { Me } from '@codex-web/contracts/account';
+import { FolderGit2, ListTodo, SquarePen, Users } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { classNames } from '@/ui/class-names.ts';
+import { Kbd } from '@/ui/kbd.tsx';
+import { PersonMenu } from './person-menu.tsx';
+
+type NavigationProps = { me: Me; onShowKeys: () => void; onLeave: () => void };
+
+export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
+  return (
+    <div className="flex h-full flex-col p-2">
+      <p className="truncate px-2 pt-2 pb-3 font-semibold" title={me.workspace.name}>
+        {me.workspace.name}
+      </p>
+      <nav aria-label="Workspace" className="grid gap-0.5">
+        <Item href="/?compose=1" onLeave={onLeave} icon={<SquarePen aria-hidden className="size-4" />} isAction>
+          New task
+          <span className="ml-auto touch:hidden">
+            <Kbd>c</Kbd>
+          </span>
+        </Item>
+        <Item href="/" onLeave={onLeave} icon={<ListTodo aria-hidden className="size-4" />}>
+          Board
+        </Item>
+        <Item href="/repositories" onLeave={onLeave} icon={<FolderGit2 aria-hidden className="size-4" />}>
+          Repositories
+        </Item>
+        {me.role === 'owner' && (
+          <Item href="/settings/people" onLeave={onLeave} icon={<Users aria-hidden className="size-4" />}>
+            People
+          </Item>
+        )}
+      </nav>
+      <div className="mt-auto">
+        <PersonMenu me={me} onShowKeys={onShowKeys} />
+      </div>
+    </div>
+  );
+}
+
+type ItemProps = { href: string; icon: ReactNode; isAction?: boolean; onLeave: () => void; children: ReactNode };
+
+function Item({ href, icon, isAction = false, onLeave, children }: ItemProps) {
+  const path = usePathname();
+  const isHere = !isAction && (href === '/' ? path === '/' || path.startsWith('/tasks/') : path.startsWith(href));
+  return (
+    <Link
+      href={href}
+      onClick={onLeave}
+      aria-current={isHere && path === href ? 'page' : undefined}
+      className={classNames(
+        'flex h-8 items-center gap-2 rounded px-2 text-sm font-medium hover:bg-hover touch:h-11',
+        isHere ? 'bg-hover text-text' : 'text-muted hover:text-text',
+      )}
+    >
+      {icon}
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import type { Me } from '@codex-web/contracts/account';
+import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { Logo } from '@/ui/logo.tsx';
+import { useHotkeys } from '@/ui/use-hotkeys.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Navigation } from './navigation.tsx';
+
+const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet));
+const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer));
+
+/** What stands around every page of a workspace: where one can go, who is signed in, and whether the server answers. */
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const [sheet, setSheet] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const path = usePathname();
+  const router = useRouter();
+  useHotkeys({
+    '?': () => setSheet(true),
+    c: () => (path === '/' ? focusComposer() : router.push('/?compose=1')),
+  });
+  const navigation = <Navigation me={me} onShowKeys={() => setSheet(true)} onLeave={() => setDrawer(false)} />;
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-accent-fill px-3 py-2 text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 md:hidden">
+        <Button look="quiet" size="square" aria-label="Open navigation" onClick={() => setDrawer(true)}>
+          <MenuIcon aria-hidden className="size-4" />
+        </Button>
+        <Logo />
+      </header>
+      <aside className="hidden w-56 shrink-0 border-r border-line bg-surface md:block">{navigation}</aside>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+      </div>
+      {drawer && <NavigationDrawer onClose={() => setDrawer(false)}>{navigation}</NavigationDrawer>}
+      {sheet && <KeyboardSheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}
+
+function focusComposer(): void {
+  document.getElementById('prompt')?.focus();
+}

@@ -1,0 +1,161 @@
+import type { Event } from '@codex-web/contracts/event';
+import type { LiveDelta } from '@codex-web/contracts/live';
+import { addPiece, emptyText, type LiveText } from './live-text.ts';
+import type { CommandItem, PreparationItem, Timeline, TimelineItem } from './timeline.ts';
+
+export type Frame = { kind: 'event'; event: Event } | { kind: 'delta'; delta: LiveDelta };
+
+/** The timeline after one more frame. Frames may come twice and deltas in any order: the result is the same. */
+export function reduceTimeline(timeline: Timeline, frame: Frame): Timeline {
+  if (frame.kind === 'delta') return addDelta(timeline, frame.delta);
+  const { event } = frame;
+  if (event.seq <= timeline.lastSeq) return timeline;
+  return addEvent({ ...timeline, lastSeq: event.seq }, event);
+}
+
+function addEvent(timeline: Timeline, event: Event): Timeline {
+  switch (event.type) {
+    case 'attempt.claimed':
+      return event.data.resumed
+        ? addNote(timeline, event, 'plain', 'Another worker took over; nothing was lost.')
+        : timeline;
+    case 'checkout.prepared':
+      return addPreparation(timeline, event, `Checked out ${event.data.commit.slice(0, 7)}`, event.data.durationMs);
+    case 'sandbox.created':
+      return addPreparation(timeline, event, `Started a sandbox from ${event.data.image}`, event.data.durationMs);
+    case 'sandbox.reused':
+      return addPreparation(timeline, event, 'Goes on in the sandbox of the earlier attempt', null);
+    case 'turn.started':
+      return endPreparation(timeline);
+    case 'message.started':
+    case 'reasoning.started':
+      return openText(
+        timeline,
+        event.type === 'message.started' ? 'message' : 'reasoning',
+        event.data.itemId,
+        event.at,
+      );
+    case 'message.completed':
+    case 'reasoning.completed':
+      return closeText(timeline, event);
+    case 'command.started':
+      return change(timeline, event.data.itemId, (item) => ({
+        ...commandOf(item, event.data.itemId, event.at),
+        command: event.data.command,
+        cwd: event.data.cwd,
+        at: event.at,
+      }));
+    case 'command.completed':
+      return endCommand(timeline, event);
+    case 'files.changed': {
+      const { itemId, ...data } = event.data;
+      return change(timeline, itemId, () => ({ kind: 'files', id: itemId, at: event.at, ...data }));
+    }
+    case 'plan.updated':
+      return change(timeline, 'plan', (item) => ({
+        kind: 'plan',
+        id: 'plan',
+        at: item?.at ?? event.at,
+        steps: event.data.steps,
+      }));
+    case 'usage.updated':
+      return { ...timeline, usage: event.data };
+    case 'warning.raised':
+      return addNote(timeline, event, 'warning', event.data.message);
+    case 'cancel.requested':
+      return { ...addNote(timeline, event, 'plain', 'Stopping was asked for.'), cancelRequested: true };
+    case 'diff.stored':
+      return { ...timeline, diff: event.data };
+    case 'attempt.ended':
+      return { ...endPreparation(timeline), items: timeline.items.map(ended), ended: { ...event.data, at: event.at } };
+    default:
+      event satisfies never;
+      return timeline;
+  }
+}
+
+function addDelta(timeline: Timeline, { itemId, kind, offset, text }: LiveDelta): Timeline {
+  if (timeline.ended) return timeline;
+  return change(timeline, itemId, (item) => {
+    if (item && !('live' in item && isOpen(item))) return item;
+    const open = item ?? newItem(kind, itemId, '');
+    const live = addPiece(open.live, { offset, text });
+    return live === open.live ? open : { ...open, live };
+  });
+}
+
+function newItem(kind: LiveDelta['kind'], id: string, at: string) {
+  return kind === 'command' ? commandOf(undefined, id, at) : { kind, id, at, live: emptyText, open: true as boolean };
+}
+
+function isOpen(item: TimelineItem): boolean {
+  return item.kind === 'command' ? item.status === 'running' : 'open' in item && item.open;
+}
+
+function openText(timeline: Timeline, kind: 'message' | 'reasoning', id: string, at: string): Timeline {
+  return change(timeline, id, (item) => (item ? { ...item, at } : { kind, id, at, live: emptyText, open: true }));
+}
+
+function closeText(timeline: Timeline, event: Event & { type: 'message.completed' | 'reasoning.completed' }): Timeline {
+  const { itemId, text } = event.data;
+  const kind = event.type === 'message.completed' ? ('message' as const) : ('reasoning' as const);
+  const live = complete(text);
+  return change(timeline, itemId, (item) => ({ kind, id: itemId, at: item?.at || event.at, live, open: false }));
+}
+
+function endCommand(timeline: Timeline, event: Event & { type: 'command.completed' }): Timeline {
+  const { itemId, output, ...data } = event.data;
+  return change(timeline, itemId, (item) => ({
+    ...commandOf(item, itemId, event.at),
+    ...data,
+    live: complete(output),
+  }));
+}
+
+function commandOf(item: TimelineItem | undefined, id: string, at: string): CommandItem {
+  if (item?.kind === 'command') return item;
+  const unknown = { command: '', cwd: '', omittedBytes: 0, exitCode: null, durationMs: null };
+  return { kind: 'command', id, at, live: emptyText, status: 'running', ...unknown };
+}
+
+function complete(text: string): LiveText {
+  return { ...emptyText, text };
+}
+
+function addPreparation(timeline: Timeline, event: Event, text: string, durationMs: number | null): Timeline {
+  return change(timeline, 'preparation', (item) => {
+    const before: PreparationItem | null = item?.kind === 'preparation' ? item : null;
+    const steps = [...(before?.steps ?? []), { text, durationMs }];
+    return { kind: 'preparation', id: 'preparation', at: before?.at ?? event.at, steps, open: before?.open ?? true };
+  });
+}
+
+function endPreparation(timeline: Timeline): Timeline {
+  if (!timeline.items.some((item) => item.kind === 'preparation' && item.open)) return timeline;
+  return change(timeline, 'preparation', (item) =>
+    item?.kind === 'preparation' ? { ...item, open: false } : undefined,
+  );
+}
+
+function addNote(timeline: Timeline, { seq, at }: Event, tone: 'plain' | 'warning', text: string): Timeline {
+  const id = `note-${seq}`;
+  return change(timeline, id, () => ({ kind: 'note', id, at, tone, text }));
+}
+
+function ended(item: TimelineItem): TimelineItem {
+  if (item.kind === 'command' && item.status === 'running') return { ...item, status: 'interrupted' };
+  return 'open' in item && item.open ? { ...item, open: false } : item;
+}
+
+/** Puts what `make` returns in the place of the item with that id, or at the end where there is none. */
+function change(
+  timeline: Timeline,
+  id: string,
+  make: (item: TimelineItem | undefined) => TimelineItem | undefined,
+): Timeline {
+  const index = timeline.items.findLastIndex((item) => item.id === id);
+  const before = timeline.items[index];
+  const after = make(before);
+  if (!after || after === before) return timeline;
+  return { ...timeline, items: before ? timeline.items.with(index, after) : [...timeline.items, after] };
+}

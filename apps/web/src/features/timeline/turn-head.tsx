@@ -1,0 +1,20 @@
+import type { Turn } from '@codex-web/contracts/task';
+import type { ReactNode } from 'react';
+import { PromptCard } from './prompt-card.tsx';
+
+type TurnHeadProps = { turn: Turn; turns: number; children?: ReactNode };
+
+/** The prompt of a turn, under the number of the turn where there are several. */
+export function TurnHead({ turn, turns, children }: TurnHeadProps) {
+  return (
+    <>
+      {(turns > 1 || children) && (
+        <div className="mb-2 flex min-h-7 flex-wrap items-center gap-2 text-xs text-muted">
+          {turns > 1 && <h2 className="font-medium">Turn {turn.position}</h2>}
+          {children}
+        </div>
+      )}
+      <PromptCard turn={turn} />
+    </>
+  );
+}
