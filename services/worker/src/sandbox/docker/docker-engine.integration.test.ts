@@ -1,0 +1,11 @@
+import { describeEngine } from '../../testing/sandbox/engine-conformance.ts';
+import { shellCommand } from '../../testing/sandbox/programs.ts';
+import { sandboxImage } from '../../testing/sandbox/sandbox-image.ts';
+import { testSpec } from '../../testing/sandbox/test-spec.ts';
+import { createDockerEngine } from './docker-engine.ts';
+
+describeEngine('the Docker engine', async () => {
+  const image = await sandboxImage();
+  const engine = createDockerEngine({ owner: `test-conformance-${process.pid}` });
+  return { engine, spec: (program) => testSpec(image, shellCommand(program)) };
+});

@@ -1,0 +1,4 @@
+/** There is no such container, or its main process has ended. */
+export class SandboxGoneError extends Error {
+  override name = 'SandboxGoneError';
+}
