@@ -82,6 +82,7 @@ describe.each(['gpt-5.5', 'gpt-6-sol'])('the real agent, thinking it speaks with
       scripted({ reason: 'Hm.' }, { say: 'Before.' }, { cut_stream: true }, { say: 'After.' }, { run: 'true' }),
     );
     expect(turnStatus(turn)).toBe('completed');
+    expect(turn.filter(({ method }) => method === 'error')).toHaveLength(1);
     expect(textsOf(turn, 'reasoning')).toEqual([['Hm.']]);
     expect(textsOf(turn)).toEqual(['Before.', 'After.']);
   });

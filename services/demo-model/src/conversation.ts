@@ -5,7 +5,7 @@ import { z } from 'zod';
 export type Item = z.infer<typeof item>;
 
 /** How the model calls tools: each as a function, or all of them from JavaScript. */
-export type ToolStyle = 'functions' | 'code';
+type ToolStyle = 'functions' | 'code';
 
 /** What a request tells. It holds the whole history, so this is all there is to know. */
 export type Conversation = {

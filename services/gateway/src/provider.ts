@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
 
-export type ProviderRequest = {
+type ProviderRequest = {
   url: URL;
   method: 'GET' | 'POST';
   headers: Record<string, string | string[]>;

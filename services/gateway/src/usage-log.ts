@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { usageRecord } from '@codex-web/contracts/usage';
 import { z } from 'zod';
 
-export const attributedRecord = usageRecord.extend({ attemptId: z.uuid() });
+const attributedRecord = usageRecord.extend({ attemptId: z.uuid() });
 export type AttributedRecord = z.infer<typeof attributedRecord>;
 
 /**

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type SeenRequest = { request: IncomingMessage; body: string; closed: Promise<void> };
+type SeenRequest = { request: IncomingMessage; body: string; closed: Promise<void> };
 export type Answering = (response: ServerResponse, seen: SeenRequest, number: number) => void;
 
 /** A model provider on loopback that answers as it is told and remembers what it was asked. */
@@ -56,3 +56,9 @@ export function sse(event: { type: string; [key: string]: unknown }): string {
 export function streamHead(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
 }
+
+/** Answers with a short text and counts 10 tokens in and 5 out. */
+export const okay = (response: ServerResponse): void => {
+  streamHead(response);
+  response.end(delta('hi') + completed(10, 5));
+};
