@@ -34,6 +34,8 @@ export async function createTurn(db: Database, turn: NewTurn): Promise<{ id: str
   try {
     return await inTransaction(db, async (client) => {
       await lockTask(client, turn);
+      // Before anything refuses: of two equal requests at once the second finds the task at work, through the first.
+      if (turn.idempotency && (await hasTurn(client, turn.authorId, turn.idempotency.key))) return null;
       const attempts = await attemptsOfTask(client, turn.taskId);
       const parentId = goOnFrom(attempts, turn.attemptId);
       const id = await insertTurn(client, turn, parentId);
@@ -53,6 +55,14 @@ async function lockTask(client: PoolClient, turn: NewTurn): Promise<void> {
     turn.workspaceId,
   ]);
   if (rows.length === 0) throw new AppError('not_found', 'There is no such task.');
+}
+
+async function hasTurn(client: PoolClient, authorId: string, key: string): Promise<boolean> {
+  const { rows } = await client.query('SELECT 1 FROM turns WHERE author_id = $1 AND idempotency_key = $2', [
+    authorId,
+    key,
+  ]);
+  return rows.length > 0;
 }
 
 export type AttemptInTask = {

@@ -98,6 +98,11 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
 }
 
 /** Adds what any route of a kind can refuse with to what the route itself says. */
-function addRefusals(route: { schema?: { response?: unknown } }, common: Record<number, unknown>): void {
-  if (route.schema?.response) route.schema.response = { ...common, ...route.schema.response };
+function addRefusals(
+  route: { schema?: { body?: unknown; response?: unknown } },
+  common: Record<number, unknown>,
+): void {
+  if (!route.schema?.response) return;
+  const forBody = route.schema.body ? refusals(413) : {};
+  route.schema.response = { ...common, ...forBody, ...route.schema.response };
 }

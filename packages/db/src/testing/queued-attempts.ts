@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../connect.ts';
 import { createTask } from '../create-task.ts';
 
-export type QueuedAttempts = { workspaceId: string; userId: string; repositoryId: string; taskId: string; attemptIds: string[] };
+export type QueuedAttempts = {
+  workspaceId: string;
+  userId: string;
+  repositoryId: string;
+  taskId: string;
+  attemptIds: string[];
+};
 
 /** A workspace with one user, one repository and one task, whose first turn has `count` queued attempts. */
 export async function createQueuedAttempts(db: Database, count = 1): Promise<QueuedAttempts> {
@@ -11,7 +17,9 @@ export async function createQueuedAttempts(db: Database, count = 1): Promise<Que
     data: {
       id: workspaceId,
       name: 'Team',
-      members: { create: { role: 'owner', user: { create: { id: userId, name: 'Ada', email: `${userId}@example.com` } } } },
+      members: {
+        create: { role: 'owner', user: { create: { id: userId, name: 'Ada', email: `${userId}@example.com` } } },
+      },
       repositories: {
         create: {
           id: repositoryId,

@@ -18,11 +18,15 @@ export function sendEventStream(
 ): FastifyReply {
   const gone = new AbortController();
   reply.raw.on('close', () => gone.abort());
-  return reply
-    .header('content-type', 'text/event-stream; charset=utf-8')
-    .header('cache-control', 'no-cache, no-transform')
-    .header('x-accel-buffering', 'no')
-    .send(Readable.from(frames(AbortSignal.any([gone.signal, closing])), { objectMode: false }));
+  return (
+    reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-cache, no-transform')
+      .header('x-accel-buffering', 'no')
+      // Nothing follows on the connection of a stream, so that stopping does not wait for it.
+      .header('connection', 'close')
+      .send(Readable.from(frames(AbortSignal.any([gone.signal, closing])), { objectMode: false }))
+  );
 }
 
 export function formatFrame(frame: { event: string; id?: string | number; data?: unknown }): string {

@@ -5,8 +5,13 @@ export function taskTitle(prompt: string): string {
   const line =
     prompt
       .trim()
-      .split(/\r\n|\r|\n/)[0]
-      ?.replace(/\s+/g, ' ') ?? '';
+      .split(/[\r\n]/)[0]
+      ?.trim()
+      .replace(/\s+/g, ' ') ?? '';
+  prompt
+    .trim()
+    .split(/\r\n|\r|\n/)[0]
+    ?.replace(/\s+/g, ' ') ?? '';
   const characters = Array.from(line);
   if (characters.length <= maxLength) return line;
   const cut = characters.slice(0, maxLength).join('');

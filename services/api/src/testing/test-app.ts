@@ -1,0 +1,102 @@
+import { createTestDatabase } from '@codex-web/db/testing/test-database';
+import { createLogger } from '@codex-web/service-kit/logger';
+import { buildApp } from '../app.ts';
+import { createSessions } from '../auth/sessions.ts';
+import type { AppSettings, Dependencies } from '../dependencies.ts';
+import type { App } from '../http/app-type.ts';
+import { openRedis } from '../live/open-redis.ts';
+import { createSignalHub } from '../live/signal-hub.ts';
+import { openAttemptQueue } from '../queue/attempt-queue.ts';
+import { createFakeGitRemote, type FakeGitRemote } from './fake-git-remote.ts';
+
+export const publicUrl = 'http://product.example';
+
+export type TestApp = {
+  app: App;
+  parts: Dependencies & { gitRemote: FakeGitRemote };
+  databaseUrl: string;
+  close: () => Promise<void>;
+};
+
+type Options = {
+  settings?: Partial<AppSettings>;
+  redisUrl?: string;
+  parts?: Partial<Dependencies>;
+  log?: { write: (line: string) => void };
+};
+
+/** The whole application on a Postgres database of its own and the Redis at TEST_REDIS_URL; only git is faked. */
+export async function createTestApp(options: Options = {}): Promise<TestApp> {
+  const { url, db, drop } = await createTestDatabase();
+  const logger = createLogger('api', options.log ? 'trace' : 'silent', options.log);
+  const redisUrl = options.redisUrl ?? testRedisUrl();
+  const redis = openRedis(redisUrl, logger);
+  const channels = openRedis(redisUrl, logger);
+  const queue = openAttemptQueue(redis);
+  const parts = {
+    db,
+    redis,
+    signals: createSignalHub(channels),
+    queue,
+    sessions: createSessions(db, { publicUrl, secret: 'a secret for tests, long enough to be one' }),
+    logger,
+    settings: { ...testSettings, ...options.settings },
+    ...options.parts,
+    gitRemote: createFakeGitRemote(),
+  };
+  const app = await buildApp(parts);
+  refuseUndeclaredAnswers(app);
+  await app.ready();
+  return {
+    app,
+    parts,
+    databaseUrl: url,
+    close: async () => {
+      await app.close();
+      await queue.close();
+      channels.disconnect();
+      redis.disconnect();
+      await drop();
+    },
+  };
+}
+
+export function testRedisUrl(): string {
+  const url = process.env.TEST_REDIS_URL;
+  if (!url) throw new Error('Set TEST_REDIS_URL to a Redis database that tests may write to.');
+  return url;
+}
+
+const testSettings: AppSettings = {
+  publicUrl,
+  trustProxy: false,
+  models: {
+    items: [
+      { id: 'small', label: 'Small' },
+      { id: 'large', label: 'Large' },
+    ],
+    defaultModel: 'small',
+    defaultReasoningEffort: 'medium',
+    demo: false,
+  },
+  environment: {
+    name: 'Default',
+    image: 'sandbox:test',
+    memoryBytes: 4 * 1024 ** 3,
+    cpus: 1.5,
+    maxProcesses: 500,
+    diskBytes: 8 * 1024 ** 3,
+  },
+  sampleRepository: null,
+  limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 },
+};
+
+/** A status that the route's schema does not list would be missing in the OpenAPI document. */
+function refuseUndeclaredAnswers(app: App): void {
+  app.addHook('onSend', async (request, reply) => {
+    const declared = request.routeOptions.schema?.response as Record<string, unknown> | undefined;
+    if (declared && !(reply.statusCode in declared) && reply.statusCode < 500) {
+      throw new Error(`${request.method} ${request.routeOptions.url} answered an undeclared ${reply.statusCode}.`);
+    }
+  });
+}
