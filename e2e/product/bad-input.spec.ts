@@ -35,7 +35,7 @@ test('addresses that could run a program, carry a secret or reach inside are ref
     ...['http://2130706434/a.git', 'http://0x7f000002/a.git', '/etc', '/', 'git@example.com:a.git', 'no address'],
   ]) {
     const [status, code] = await refusal('POST', '/repositories', { url });
-    expect([url, status]).toEqual([url, 400]);
+    expect([url, status]).toEqual([url, 422]);
     expect([url, code]).toEqual([url, expect.stringMatching(/^repository_url_(invalid|forbidden)$/)]);
   }
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
-import { product } from '../src/product.ts';
+import { containers, product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 
 let api: ApiClient;
@@ -10,18 +10,20 @@ test.beforeAll(async () => {
   api = await new ApiClient(product().baseUrl).signIn(product().owner);
 });
 
-async function firstTurn(): Promise<{ taskId: string; attemptId: string; containerId: string }> {
+/** Prints when the container's first process began, which tells one container from another. */
+const containerStart = "cut -d ' ' -f 22 /proc/1/stat";
+
+async function firstTurn(): Promise<{ taskId: string; attemptId: string; startedAt: string }> {
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  const prompt = script('Begin', { run: 'echo two >> a.txt; hostname' }, { say: 'Begun.' });
+  const prompt = script('Begin', { run: `echo two >> a.txt; ${containerStart}` }, { say: 'Begun.' });
   const created = await api.createTask({ prompt, repositoryId: repository.id });
   const ended = await api.waitForEnd(created.id);
   const attemptId = ended.turns[0]?.attempts[0]?.id ?? '';
-  const hostname = await api.waitForEvent(attemptId, (event) => event.type === 'command.completed');
-  if (hostname.type !== 'command.completed') throw new Error('unreachable');
-  return { taskId: created.id, attemptId, containerId: hostname.data.output.trim() };
+  const command = (await api.events(attemptId)).find((event) => event.type === 'command.completed');
+  return { taskId: created.id, attemptId, startedAt: command?.data.output ?? '' };
 }
 
-const secondPrompt = script('Go on', { run: 'echo three >> a.txt; hostname' }, { say: 'Gone on.' });
+const secondPrompt = script('Go on', { run: `echo three >> a.txt; ${containerStart}` }, { say: 'Gone on.' });
 
 test('a follow-up goes on in the container while it is kept', async () => {
   const first = await firstTurn();
@@ -32,12 +34,12 @@ test('a follow-up goes on in the container while it is kept', async () => {
   const events = await api.events(attempt?.id ?? '');
   expect(events.map((event) => event.type)).toContain('sandbox.reused');
   const command = events.find((event) => event.type === 'command.completed');
-  expect(command?.data).toMatchObject({ output: `${first.containerId}\n` });
+  expect(command?.data).toMatchObject({ output: first.startedAt });
 });
 
 test('a follow-up goes on in a new container, with the files and the conversation of the old one', async () => {
   const first = await firstTurn();
-  execFileSync('docker', ['rm', '-f', first.containerId]);
+  execFileSync('docker', ['rm', '-f', ...containers()]);
   await api.createTurn(first.taskId, { prompt: secondPrompt, attemptId: first.attemptId });
   const ended = await api.waitForEnd(first.taskId);
   const attempt = ended.turns[1]?.attempts[0];
@@ -45,6 +47,9 @@ test('a follow-up goes on in a new container, with the files and the conversatio
   const events = await api.events(attempt?.id ?? '');
   expect(events.map((event) => event.type)).toContain('sandbox.created');
   expect(events.map((event) => event.type)).not.toContain('checkout.prepared');
+  expect(events.find((event) => event.type === 'command.completed')?.data).not.toMatchObject({
+    output: first.startedAt,
+  });
   // The whole conversation goes to the model again: more than the second prompt alone.
   expect(attempt?.usage.inputTokens).toBeGreaterThan(ended.turns[0]?.attempts[0]?.usage.inputTokens ?? Infinity);
 });

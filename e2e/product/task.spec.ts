@@ -81,7 +81,7 @@ test('a question is answered without a diff', async () => {
   expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'completed', diff: null });
 });
 
-test('an attempt that changes nothing has an empty diff', async () => {
+test('an attempt that changes nothing has no patch, and says so', async () => {
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
   const created = await api.createTask({
     prompt: script('Look only', { say: 'All is well.' }),
@@ -90,7 +90,8 @@ test('an attempt that changes nothing has an empty diff', async () => {
   const ended = await api.waitForEnd(created.id);
   const attempt = ended.turns[0]?.attempts[0];
   expect(attempt).toMatchObject({ state: 'completed', diff: { files: 0, added: 0, removed: 0, sizeBytes: 0 } });
-  expect(await api.diff(attempt?.id ?? '')).toHaveLength(0);
+  const patch = await api.call('GET', `/attempts/${attempt?.id}/diff`);
+  expect(patch).toMatchObject({ status: 404, json: { error: { code: 'no_diff' } } });
 });
 
 test('the model in code mode works on files too', async () => {

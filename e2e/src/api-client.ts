@@ -3,7 +3,14 @@ import { isFinal } from '@codex-web/contracts/attempt-state';
 import { type DiffFilesAnswer, diffFilesAnswer } from '@codex-web/contracts/diff';
 import { type Event, eventsAnswer } from '@codex-web/contracts/event';
 import { type Repository, repository } from '@codex-web/contracts/repository';
-import { type CreateTaskRequest, type CreateTurnRequest, type Task, task } from '@codex-web/contracts/task';
+import {
+  type CreateTaskRequest,
+  type CreateTurnRequest,
+  type Task,
+  type Turn,
+  task,
+  turn,
+} from '@codex-web/contracts/task';
 
 export type Answer = { status: number; json: unknown; headers: Headers; text: string };
 
@@ -50,8 +57,8 @@ export class ApiClient {
     return task.parse(this.#expect(await this.call('POST', '/tasks', request), 201).json);
   }
 
-  async createTurn(taskId: string, request: CreateTurnRequest): Promise<Task> {
-    return task.parse(this.#expect(await this.call('POST', `/tasks/${taskId}/turns`, request), 201).json);
+  async createTurn(taskId: string, request: CreateTurnRequest): Promise<Turn> {
+    return turn.parse(this.#expect(await this.call('POST', `/tasks/${taskId}/turns`, request), 201).json);
   }
 
   async getTask(taskId: string): Promise<Task> {
@@ -59,7 +66,7 @@ export class ApiClient {
   }
 
   async cancel(attemptId: string): Promise<void> {
-    this.#expect(await this.call('POST', `/attempts/${attemptId}/cancel`), 202);
+    this.#expect(await this.call('POST', `/attempts/${attemptId}/cancel`), 200);
   }
 
   /** Every event stored so far. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,4 +34,11 @@ export async function killService(name: 'api' | 'gateway' | 'worker' | 'redis' |
 
 export async function servicePid(name: string): Promise<number> {
   return Number(await readFile(join(product().dataFolder, 'pids', name), 'utf8'));
+}
+
+/** Ids of the product's containers that exist now. */
+export function containers(): string[] {
+  const owner = readFileSync(join(product().dataFolder, 'secrets/installation'), 'utf8').trim();
+  const args = ['ps', '-aq', '--no-trunc', '--filter', `label=codex-web.owner=${owner}`];
+  return execFileSync('docker', args, { encoding: 'utf8' }).split('\n').filter(Boolean);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,8 @@ const owner = { name: 'Ada Owner', email: 'ada@example.com', password: 'correct 
 /** Starts the product as `bin/start` does, in a folder of its own, and signs its owner up. */
 export default async function startProduct(): Promise<() => Promise<void>> {
   const folder = await mkdtemp('/var/tmp/codex-web-e2e-');
+  // Postgres runs as another user, who has to pass through.
+  await chmod(folder, 0o755);
   const repositoriesFolder = join(folder, 'repositories');
   await mkdir(repositoriesFolder);
   const dataFolder = join(folder, 'data');
@@ -28,7 +30,8 @@ export default async function startProduct(): Promise<() => Promise<void>> {
         ALLOWED_FOLDERS: repositoriesFolder,
         ALLOWED_PRIVATE_ADDRESSES: '127.0.0.1',
         MODEL_SILENCE_MS: '8000',
-        RATE_LIMIT: 'off',
+        REQUESTS_PER_MINUTE: '100000',
+        SIGN_INS_PER_MINUTE: '1000',
       },
     },
   );

@@ -20,7 +20,7 @@ Settings from the environment, all optional:
   OPENAI_BASE_URL   an OpenAI-compatible provider (https://api.openai.com/v1)
   MODELS            models to offer, "id=Label,id=Label"
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
-  ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ":"
+  ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","
 `;
 

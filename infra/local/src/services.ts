@@ -73,7 +73,8 @@ async function api({ folder, options, foundation, ports, models }: Context): Pro
     DEMO_MODEL: String(models.demo),
     SANDBOX_IMAGE: foundation.sandboxImage,
     SAMPLE_REPOSITORY: foundation.sampleRepository,
-    TRUST_PROXY: 'true',
+    TRUST_PROXY: '127.0.0.1',
+    ...tuned(tunedInApi),
     ...repositoryPolicy(foundation),
   };
   return node(folder, 'api', env, () => isUp(`http://127.0.0.1:${ports.api}/api/v1/ready`));
@@ -92,7 +93,7 @@ async function worker({ folder, foundation }: Context): Promise<ServiceSpec> {
     READY_FILE: readyFile,
     MAX_ATTEMPTS: process.env.MAX_ATTEMPTS ?? '4',
     DOCKER_HOST: process.env.DOCKER_HOST ?? '',
-    ...watchdogSettings(),
+    ...tuned(tunedInWorker),
     ...repositoryPolicy(foundation),
   };
   return node(folder, 'worker', env, () => isThere(readyFile));
@@ -146,12 +147,15 @@ function common(folder: DataFolder): Record<string, string> {
 }
 
 function repositoryPolicy(foundation: Foundation): Record<string, string> {
-  const folders = [foundation.sampleRepository, ...(process.env.ALLOWED_FOLDERS ?? '').split(':')].filter(Boolean);
-  return { ALLOWED_FOLDERS: folders.join(':'), ALLOWED_PRIVATE_ADDRESSES: process.env.ALLOWED_PRIVATE_ADDRESSES ?? '' };
+  const folders = [dirname(foundation.sampleRepository), process.env.ALLOWED_FOLDERS ?? ''].filter(Boolean);
+  return { ALLOWED_FOLDERS: folders.join(','), ALLOWED_PRIVATE_ADDRESSES: process.env.ALLOWED_PRIVATE_ADDRESSES ?? '' };
 }
 
-function watchdogSettings(): Record<string, string> {
-  const names = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_CONTAINER_MS', 'KEEP_FILES_MS'];
+const tunedInApi = ['REQUESTS_PER_MINUTE', 'SIGN_INS_PER_MINUTE', 'SANDBOX_MEMORY_BYTES', 'SANDBOX_CPUS', 'SANDBOX_DISK_BYTES'];
+const tunedInWorker = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_CONTAINER_MS', 'KEEP_FILES_MS'];
+
+/** Settings that a service has a default for, where the person who started this has set them. */
+function tuned(names: string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

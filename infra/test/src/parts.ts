@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, takeDataFolder } from '@codex-web/local/data-folder';
 import { needDocker } from '@codex-web/local/docker-engine';
@@ -9,7 +9,10 @@ import { needSandboxImage } from '@codex-web/local/sandbox-image';
 
 /** The real programs that tests run against: set up as bin/start sets them up, in a folder of their own. */
 export async function startParts(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
-  const folder = dataFolder(await mkdtemp('/var/tmp/codex-web-test-'));
+  const root = await mkdtemp('/var/tmp/codex-web-test-');
+  // Postgres runs as another user, who has to pass through.
+  await chmod(root, 0o755);
+  const folder = dataFolder(root);
   await takeDataFolder(folder);
   await needCommand('git', ['git'], 'reading repositories');
   await needCommand('socat', ['socat'], 'the relay in front of a door');
@@ -28,7 +31,7 @@ export async function startParts(): Promise<{ env: Record<string, string>; stop:
     stop: async () => {
       await redis.service.stop();
       await postgres.service.stop();
-      await rm(folder.root, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true });
     },
   };
 }

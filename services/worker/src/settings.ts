@@ -3,11 +3,10 @@ import { parseEnv } from '@codex-web/service-kit/parse-env';
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().positive();
-const list = (separator: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.split(separator).filter((part) => part !== ''));
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter((part) => part !== ''));
 
 /** The worker's settings, from its environment. */
 export function readSettings() {
@@ -24,8 +23,8 @@ export function readSettings() {
     MAX_ATTEMPTS: z.coerce.number().int().min(1).max(256).default(4),
     /** Written when the worker takes attempts. */
     READY_FILE: z.string().optional(),
-    ALLOWED_FOLDERS: list(':'),
-    ALLOWED_PRIVATE_ADDRESSES: list(','),
+    ALLOWED_FOLDERS: list,
+    ALLOWED_PRIVATE_ADDRESSES: list,
     MODEL_SILENCE_MS: milliseconds.default(5 * 60_000),
     AGENT_SILENCE_MS: milliseconds.default(30 * 60_000),
     ATTEMPT_TIMEOUT_MS: milliseconds.default(2 * 3_600_000),

@@ -20,12 +20,9 @@ export type WorkerParts = {
   workerId: string;
   /** Names the machine: a sandbox can only be used by the workers of its host. */
   host: string;
-  /** Names this installation on its Docker engine, which others may share. */
-  installationId: string;
   patience: Patience;
   /** How long a container is kept for a follow-up after its attempt was completed. */
   keepContainerMs: number;
   /** Of the container's log, which holds all the agent says; a container that fills it is ended. */
   maxLogBytes: number;
-  maxDiffBytes: number;
 };

@@ -35,7 +35,9 @@ export function consumeAttempts(
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   });
-  for (const source of [queue, worker]) source.on('error', (error) => logger.warn({ err: error }, 'the queue reports an error'));
+  const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error');
+  queue.on('error', onError);
+  worker.on('error', onError);
   worker.on('failed', (message, error) => logger.error({ err: error, attemptId: message?.data.attemptId }, 'a message failed'));
   return {
     add: async (attemptId) => {

@@ -25,6 +25,9 @@ export class CodexConversation implements Conversation {
   #turnId: string | null = null;
   #reader: TurnReader | null = null;
   #interrupted = false;
+  /** True when all that was said before this worker came has been read. */
+  #isCaughtUp = false;
+  #turnAsked = false;
 
   constructor(attached: AttachedSandbox, turn: AgentTurn) {
     this.#attached = attached;
@@ -105,10 +108,13 @@ export class CodexConversation implements Conversation {
 
   async #probe(): Promise<void> {
     const { attemptId, lease } = this.#turn;
+    // A worker that was killed may have left half a line behind.
+    if (lease > 1) await this.#attached.write('\n');
     await this.#send({ id: `probe:${attemptId}:${lease}`, method: 'thread/loaded/list', params: {} });
   }
 
   async #caughtUp(probe: Response): Promise<AgentStep | null> {
+    this.#isCaughtUp = true;
     if (this.#reader !== null) {
       if (this.#interrupted) await this.interrupt();
       return null;
@@ -119,13 +125,14 @@ export class CodexConversation implements Conversation {
     }
     const loaded = (probe.result as { data?: unknown } | undefined)?.data;
     const isLoaded = Array.isArray(loaded) && this.#threadId !== null && loaded.includes(this.#threadId);
-    if (this.#turn.lease > 1) setTimeout(() => void this.#goOn(isLoaded), inDoubtMs);
+    // A write that fails means that the process is gone, which reading on will tell.
+    if (this.#turn.lease > 1) setTimeout(() => void this.#goOn(isLoaded).catch(() => {}), inDoubtMs);
     else await this.#goOn(isLoaded);
     return null;
   }
 
   async #goOn(isLoaded: boolean): Promise<void> {
-    if (this.#reader !== null) return;
+    if (this.#reader !== null || this.#turnAsked) return;
     if (isLoaded) await this.#startTurn();
     else await this.#openThread();
   }
@@ -162,11 +169,12 @@ export class CodexConversation implements Conversation {
     const threadId = (response.result as { thread?: { id?: unknown } } | undefined)?.thread?.id;
     if (typeof threadId !== 'string') return this.#failed('The agent could not open the conversation', response);
     this.#threadId = threadId;
-    if (this.#reader === null) await this.#startTurn();
+    if (this.#isCaughtUp && !this.#turnAsked) await this.#startTurn();
     return { line: this.#line, events: [], deltas: [], waitsForModel: true, threadId };
   }
 
   async #startTurn(): Promise<void> {
+    this.#turnAsked = true;
     await this.#send({
       id: `turn:${this.#turn.attemptId}`,
       method: 'turn/start',

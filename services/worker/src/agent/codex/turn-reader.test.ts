@@ -110,3 +110,19 @@ describe('parseMessage', () => {
     expect(parseMessage(line)).toEqual({ kind: 'other' });
   });
 });
+
+describe('an interrupted turn', () => {
+  const interrupted = { turn: { id: turnId, status: 'interrupted' } };
+
+  it('ends at once when no command is at work', () => {
+    expect(read(new TurnReader(turnId), 'turn/completed', interrupted).end).toEqual({ outcome: 'interrupted' });
+  });
+
+  it('ends with the last of its commands', () => {
+    const reader = new TurnReader(turnId);
+    read(reader, 'item/started', command({}));
+    expect(read(reader, 'turn/completed', interrupted).end).toBeUndefined();
+    const last = read(reader, 'item/completed', command({ status: 'failed', exitCode: -1 }));
+    expect(last).toMatchObject({ events: [{ type: 'command.completed' }], end: { outcome: 'interrupted' } });
+  });
+});

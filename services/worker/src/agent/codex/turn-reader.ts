@@ -23,6 +23,8 @@ export class TurnReader {
   readonly #lengths = new Map<string, number>();
   readonly #summaryIndexes = new Map<string, number>();
   readonly #openCommands = new Set<string>();
+  /** An interrupted turn is over for the agent before its commands are. */
+  #interrupted = false;
 
   constructor(turnId: string) {
     this.#turnId = turnId;
@@ -55,7 +57,7 @@ export class TurnReader {
       case 'error':
         return notification.params.willRetry ? warning(notification.params.error) : nothing;
       case 'turn/completed':
-        return { ...nothing, end: toEnd(notification.params.turn) };
+        return this.#ended(toEnd(notification.params.turn));
       default:
         return notification satisfies never;
     }
@@ -86,18 +88,13 @@ export class TurnReader {
   #completed(item: Item): Reading {
     this.#openCommands.delete(item.id);
     this.#lengths.delete(item.id);
-    switch (item.type) {
-      case 'agentMessage':
-        return only({ type: 'message.completed', data: { itemId: item.id, text: item.text } });
-      case 'reasoning':
-        return only({ type: 'reasoning.completed', data: { itemId: item.id, text: reasoningText(item) } });
-      case 'commandExecution':
-        return only({ type: 'command.completed', data: toCommandData(item) });
-      case 'fileChange':
-        return only({ type: 'files.changed', data: toFilesData(item) });
-      default:
-        return item satisfies never;
-    }
+    const reading = only(toCompleted(item));
+    return this.#interrupted && this.#openCommands.size === 0 ? { ...reading, end: { outcome: 'interrupted' } } : reading;
+  }
+
+  #ended(end: TurnEnd): Reading {
+    this.#interrupted = end.outcome === 'interrupted' && this.#openCommands.size > 0;
+    return this.#interrupted ? nothing : { ...nothing, end };
   }
 
   #summaryDelta(part: { itemId: string; delta: string; summaryIndex: number }): Reading {
@@ -111,6 +108,21 @@ export class TurnReader {
     const offset = this.#lengths.get(itemId) ?? 0;
     this.#lengths.set(itemId, offset + text.length);
     return { events: [], deltas: [{ itemId, kind, offset, text }] };
+  }
+}
+
+function toCompleted(item: Item): NewEvent {
+  switch (item.type) {
+    case 'agentMessage':
+      return { type: 'message.completed', data: { itemId: item.id, text: item.text } };
+    case 'reasoning':
+      return { type: 'reasoning.completed', data: { itemId: item.id, text: reasoningText(item) } };
+    case 'commandExecution':
+      return { type: 'command.completed', data: toCommandData(item) };
+    case 'fileChange':
+      return { type: 'files.changed', data: toFilesData(item) };
+    default:
+      return item satisfies never;
   }
 }
 
