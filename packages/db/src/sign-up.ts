@@ -36,10 +36,13 @@ async function useLink(client: PoolClient, tokenHash: string): Promise<{ workspa
     [tokenHash],
   );
   if (rows[0]) return { workspaceId: rows[0].workspace_id };
-  throw new AppError(
-    'sign_up_link_invalid',
-    'This sign-up link was used or has expired. Ask the owner of the workspace for a new one.',
-  );
+  throw linkInvalid();
+}
+
+/** Says that a link cannot be used, and not why: the secret of an unknown link is not to be guessed at. */
+export function linkInvalid(): AppError {
+  const message = 'This sign-up link was used or has expired. Ask the owner of the workspace for a new one.';
+  return new AppError('sign_up_link_invalid', message);
 }
 
 async function insertUser(client: PoolClient, user: NewUser): Promise<string> {

@@ -53,13 +53,13 @@ export async function findTaskSummaries(db: Database, workspaceId: string, ids: 
   return rows.map(toTaskSummary);
 }
 
-/** Tasks of the workspace that changed at or after `since`, oldest change first. */
+/** Tasks of the workspace that changed at or after `since`, the last 500 of them, oldest change first. */
 export async function findChangedTaskSummaries(db: Database, workspaceId: string, since: Date): Promise<TaskSummary[]> {
   const { rows } = await db.pool.query<SummaryRow>(
-    `${summarySql} WHERE k.workspace_id = $1 AND k.updated_at >= $2 ORDER BY k.updated_at, k.id LIMIT 500`,
+    `${summarySql} WHERE k.workspace_id = $1 AND k.updated_at >= $2 ORDER BY k.updated_at DESC, k.id LIMIT 500`,
     [workspaceId, since],
   );
-  return rows.map(toTaskSummary);
+  return rows.map(toTaskSummary).reverse();
 }
 
 type SummaryRow = TaskHeadRow &

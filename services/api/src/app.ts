@@ -16,8 +16,9 @@ import { addRequestLog } from './http/request-log.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSignInLimits } from './http/sign-in-limits.ts';
 import { useValidationMessages } from './http/validation-messages.ts';
+import { attemptDiffRoutes } from './routes/attempt-diff.ts';
 import { attemptEventRoutes } from './routes/attempt-events.ts';
-import { attemptRoutes } from './routes/attempts.ts';
+import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { environmentRoutes } from './routes/environments.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -93,7 +94,8 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   modelRoutes(app, parts);
   taskRoutes(app, parts);
   taskStreamRoutes(app, parts, closing);
-  attemptRoutes(app, parts);
+  cancelAttemptRoutes(app, parts);
+  attemptDiffRoutes(app, parts);
   attemptEventRoutes(app, parts, closing);
 }
 

@@ -1,6 +1,6 @@
 import type { BranchesAnswer } from '@codex-web/contracts/repository';
 
-export type GitReference = { branch: string } | { commit: string };
+type GitReference = { branch: string } | { commit: string };
 
 /** Git repositories elsewhere, by the address a person gave. Which addresses may be asked is decided behind it. */
 export type GitRemote = {

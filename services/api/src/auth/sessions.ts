@@ -9,10 +9,10 @@ import { hashPassword } from 'better-auth/crypto';
 const daySeconds = 86_400;
 
 /** Where a request came from, as it is noted with a session. */
-export type Origin = { ip: string; userAgent: string | undefined };
+type Origin = { ip: string; userAgent: string | undefined };
 
 /** What a call answers the browser with besides its result: values for `set-cookie`. */
-export type Cookies = { cookies: string[] };
+type Cookies = { cookies: string[] };
 
 /** Signing in and out. A session is a row in Postgres and a signed cookie that only the browser's HTTP layer sees. */
 export type Sessions = {
@@ -25,7 +25,7 @@ export type Sessions = {
   find: (headers: IncomingHttpHeaders) => Promise<({ user: SessionUser } & Cookies) | null>;
 };
 
-export type SessionUser = { id: string; name: string; email: string };
+type SessionUser = { id: string; name: string; email: string };
 
 const cookiePrefix = 'codex-web';
 

@@ -15,6 +15,9 @@ export type SignalHub = {
   isTrusted: () => boolean;
 };
 
+/** How often the connection is tried: one that is silently dead would look like one on which nothing happens. */
+const pingMs = 5_000;
+
 /** A sender may find Redis again later than we do; until then what it stores goes unsaid. */
 const settlingMs = 5_000;
 
@@ -22,12 +25,14 @@ const settlingMs = 5_000;
 export function createSignalHub(redis: Redis): SignalHub {
   const channels = new Map<string, Set<ChannelListener>>();
   let liveSince: number | null = null;
+  let pings: NodeJS.Timeout | undefined;
 
   redis.on('message', (channel, text) => {
     for (const listener of channels.get(channel) ?? []) listener.message(text);
   });
   redis.on('ready', () => void resume());
   redis.on('close', () => {
+    clearInterval(pings);
     liveSince = null;
     tellGap();
   });
@@ -38,7 +43,13 @@ export function createSignalHub(redis: Redis): SignalHub {
     const subscribed = names.length === 0 || (await sent(redis.subscribe(...names)));
     if (!subscribed) return redis.disconnect(true);
     liveSince = Date.now();
+    clearInterval(pings);
+    pings = setInterval(() => void checkAlive(), pingMs).unref();
     tellGap();
+  }
+
+  async function checkAlive(): Promise<void> {
+    if (redis.status === 'ready' && !(await sent(redis.ping()))) redis.disconnect(true);
   }
 
   function tellGap(): void {

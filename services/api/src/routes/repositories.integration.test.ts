@@ -17,7 +17,7 @@ let count = 0;
 function newUrl(): string {
   count += 1;
   const url = `https://git.example/team/repository-${count}.git`;
-  test.parts.gitRemote.repositories.set(url, {
+  test.remote.repositories.set(url, {
     defaultBranch: 'trunk',
     items: [{ name: 'trunk', commit: mainCommit }],
   });
@@ -75,7 +75,7 @@ describe('200', () => {
     const { id } = (await owner.post('/repositories', { url })).json();
     expect((await owner.get(`/repositories/${id}`)).json().url).toBe(url);
     const items = [{ name: 'new', commit: otherCommit }];
-    test.parts.gitRemote.repositories.set(url, { defaultBranch: 'new', items });
+    test.remote.repositories.set(url, { defaultBranch: 'new', items });
     expect((await owner.get(`/repositories/${id}/branches`)).json()).toEqual({ defaultBranch: 'new', items });
   });
 
@@ -134,7 +134,7 @@ describe('422', () => {
 
   it('refuses a repository without commits and keeps nothing', async () => {
     const url = newUrl();
-    test.parts.gitRemote.repositories.set(url, { defaultBranch: '', items: [] });
+    test.remote.repositories.set(url, { defaultBranch: '', items: [] });
     const before = await stored();
     const answer = await owner.post('/repositories', { url });
     expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'repository_empty']);

@@ -14,9 +14,17 @@ import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { idParams } from './id-params.ts';
 
-export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependencies): void {
-  const tags = ['Repositories'];
+const tags = ['Repositories'];
 
+export function repositoryRoutes(app: App, parts: Dependencies): void {
+  list(app, parts);
+  add(app, parts);
+  read(app, parts);
+  remove(app, parts);
+  branches(app, parts);
+}
+
+function list(app: App, { db, settings }: Dependencies): void {
   app.get(
     '/repositories',
     { schema: { tags, summary: 'List the repositories', response: { 200: repositoriesAnswer } } },
@@ -25,7 +33,9 @@ export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependen
       return { items, sample: offerSample(settings.sampleRepository, items) };
     },
   );
+}
 
+function add(app: App, { db, gitRemote, settings }: Dependencies): void {
   app.post(
     '/repositories',
     {
@@ -46,7 +56,9 @@ export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependen
       return await addRepository(db, added, settings.environment);
     },
   );
+}
 
+function read(app: App, { db }: Dependencies): void {
   app.get(
     '/repositories/:id',
     {
@@ -54,7 +66,9 @@ export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependen
     },
     async (request) => await findRepository(db, request.caller.workspace.id, request.params.id),
   );
+}
 
+function remove(app: App, { db }: Dependencies): void {
   app.delete(
     '/repositories/:id',
     {
@@ -71,7 +85,9 @@ export function repositoryRoutes(app: App, { db, gitRemote, settings }: Dependen
       return reply.code(204).send(undefined);
     },
   );
+}
 
+function branches(app: App, { db, gitRemote }: Dependencies): void {
   app.get(
     '/repositories/:id/branches',
     {

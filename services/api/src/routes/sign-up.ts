@@ -1,6 +1,5 @@
 import { me, signUpLinkState, signUpRequest } from '@codex-web/contracts/account';
-import { AppError } from '@codex-web/contracts/app-error';
-import { signUp } from '@codex-web/db/sign-up';
+import { linkInvalid, signUp } from '@codex-web/db/sign-up';
 import { findUsableSignUpLink } from '@codex-web/db/sign-up-links';
 import { z } from 'zod';
 import { hashToken } from '../auth/sign-up-token.ts';
@@ -10,11 +9,15 @@ import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 import { openSession } from './sign-in.ts';
 
-export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: SignInLimits): void {
+export function signUpRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
+  linkState(app, parts);
+  signUpWithLink(app, parts, limits);
+}
+
+function linkState(app: App, { db }: Dependencies): void {
   app.get(
     '/sign-up-links/:token',
     {
-      config: { rateLimit: limits.perIp },
       schema: {
         tags: ['Account'],
         summary: 'Whether a sign-up link can be used',
@@ -27,7 +30,9 @@ export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: S
       return { valid: link !== null, workspaceName: link?.workspaceName ?? null };
     },
   );
+}
 
+function signUpWithLink(app: App, { db, sessions }: Dependencies, limits: SignInLimits): void {
   app.post(
     '/sign-up',
     {
@@ -43,20 +48,12 @@ export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: S
     async (request, reply) => {
       const { token, name, password } = request.body;
       const email = request.body.email.toLowerCase();
-      await checkLink(hashToken(token));
+      // Hashing is made to be slow: it is not done for just anybody. Using the link up checks once more.
+      if (!(await findUsableSignUpLink(db, hashToken(token)))) throw linkInvalid();
       const passwordHash = await sessions.hashPassword(password);
       await signUp(db, hashToken(token), { name, email, passwordHash });
       reply.code(201);
       return await openSession({ db, sessions }, request, reply, { email, password });
     },
   );
-
-  /** Hashing is made to be slow: it is not done for just anybody. Using the link up checks once more. */
-  async function checkLink(tokenHash: string): Promise<void> {
-    if (await findUsableSignUpLink(db, tokenHash)) return;
-    throw new AppError(
-      'sign_up_link_invalid',
-      'This sign-up link was used or has expired. Ask the owner of the workspace for a new one.',
-    );
-  }
 }

@@ -17,9 +17,16 @@ import { submitTask } from '../tasks/submit-task.ts';
 import { readTaskCursor, writeTaskCursor } from '../tasks/task-cursor.ts';
 import { idParams } from './id-params.ts';
 
-export function taskRoutes(app: App, parts: Dependencies): void {
-  const tags = ['Tasks'];
+const tags = ['Tasks'];
 
+export function taskRoutes(app: App, parts: Dependencies): void {
+  submit(app, parts);
+  list(app, parts);
+  read(app, parts);
+  addTurn(app, parts);
+}
+
+function submit(app: App, parts: Dependencies): void {
   app.post(
     '/tasks',
     {
@@ -39,7 +46,9 @@ export function taskRoutes(app: App, parts: Dependencies): void {
       return submitted.task;
     },
   );
+}
 
+function list(app: App, { db }: Dependencies): void {
   app.get(
     '/tasks',
     {
@@ -52,7 +61,7 @@ export function taskRoutes(app: App, parts: Dependencies): void {
     },
     async (request) => {
       const { cursor, limit, state, repositoryId, q } = request.query;
-      const found = await listTaskSummaries(parts.db, {
+      const found = await listTaskSummaries(db, {
         workspaceId: request.caller.workspace.id,
         after: cursor === undefined ? null : readTaskCursor(cursor),
         // One more than asked for tells whether there are more.
@@ -66,7 +75,9 @@ export function taskRoutes(app: App, parts: Dependencies): void {
       return { items, nextCursor: found.length > limit && last ? writeTaskCursor(last) : null };
     },
   );
+}
 
+function read(app: App, { db }: Dependencies): void {
   app.get(
     '/tasks/:id',
     {
@@ -77,9 +88,11 @@ export function taskRoutes(app: App, parts: Dependencies): void {
         response: { 200: task, ...refusals(404) },
       },
     },
-    async (request) => await findTask(parts.db, request.caller.workspace.id, request.params.id),
+    async (request) => await findTask(db, request.caller.workspace.id, request.params.id),
   );
+}
 
+function addTurn(app: App, parts: Dependencies): void {
   app.post(
     '/tasks/:id/turns',
     {

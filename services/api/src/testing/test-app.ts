@@ -3,6 +3,7 @@ import { createLogger } from '@codex-web/service-kit/logger';
 import { buildApp } from '../app.ts';
 import { createSessions } from '../auth/sessions.ts';
 import type { AppSettings, Dependencies } from '../dependencies.ts';
+import type { GitRemote } from '../git-remote.ts';
 import type { App } from '../http/app-type.ts';
 import { openRedis } from '../live/open-redis.ts';
 import { createSignalHub } from '../live/signal-hub.ts';
@@ -13,26 +14,28 @@ export const publicUrl = 'http://product.example';
 
 export type TestApp = {
   app: App;
-  parts: Dependencies & { gitRemote: FakeGitRemote };
-  databaseUrl: string;
+  parts: Dependencies;
+  /** What stands in for all git repositories, unless the test brought its own. */
+  remote: FakeGitRemote;
   close: () => Promise<void>;
 };
 
 type Options = {
   settings?: Partial<AppSettings>;
   redisUrl?: string;
-  parts?: Partial<Dependencies>;
+  gitRemote?: GitRemote;
   log?: { write: (line: string) => void };
 };
 
-/** The whole application on a Postgres database of its own and the Redis at TEST_REDIS_URL; only git is faked. */
+/** The whole application on a Postgres database of its own and the Redis at TEST_REDIS_URL; only git is faked, unless given. */
 export async function createTestApp(options: Options = {}): Promise<TestApp> {
-  const { url, db, drop } = await createTestDatabase();
+  const { db, drop } = await createTestDatabase();
   const logger = createLogger('api', options.log ? 'trace' : 'silent', options.log);
   const redisUrl = options.redisUrl ?? testRedisUrl();
   const redis = openRedis(redisUrl, logger);
   const channels = openRedis(redisUrl, logger);
   const queue = openAttemptQueue(redis);
+  const remote = createFakeGitRemote();
   const parts = {
     db,
     redis,
@@ -41,8 +44,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     sessions: createSessions(db, { publicUrl, secret: 'a secret for tests, long enough to be one' }),
     logger,
     settings: { ...testSettings, ...options.settings },
-    ...options.parts,
-    gitRemote: createFakeGitRemote(),
+    gitRemote: options.gitRemote ?? remote,
   };
   const app = await buildApp(parts);
   refuseUndeclaredAnswers(app);
@@ -50,7 +52,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
   return {
     app,
     parts,
-    databaseUrl: url,
+    remote,
     close: async () => {
       await app.close();
       await queue.close();

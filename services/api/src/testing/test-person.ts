@@ -45,7 +45,7 @@ export function tokenOf(link: string): string {
   return new URL(link).searchParams.get('token') ?? '';
 }
 
-export async function signUpWith(test: TestApp, token: string): Promise<Person> {
+async function signUpWith(test: TestApp, token: string): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   const answer = await test.app.inject({
     method: 'POST',

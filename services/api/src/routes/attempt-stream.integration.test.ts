@@ -122,6 +122,19 @@ describe('a reader', () => {
     reader.close();
   });
 
+  it('goes on while Redis stands but answers nothing', { timeout: 60_000 }, async () => {
+    const { id, worker } = await startAttempt();
+    const reader = await open(id, 0);
+    await worker.record(warning('1'));
+    await reader.until((frames) => frames.length === 1);
+    redis.freeze();
+    await worker.recordSilently(warning('2'));
+    await reader.until((frames) => frames.length === 2);
+    redis.mend();
+    reader.close();
+    await waitFor(() => test.parts.redis.status === 'ready');
+  });
+
   it('that began while Redis was away is sent what is recorded then', { timeout: 60_000 }, async () => {
     const { id, worker } = await startAttempt();
     redis.cut();

@@ -1,41 +1,21 @@
 import { createHash } from 'node:crypto';
 import { diffFilesAnswer } from '@codex-web/contracts/diff';
-import { attempt } from '@codex-web/contracts/task';
-import { cancelAttempt } from '@codex-web/db/cancel-attempt';
-import { findAttempt } from '@codex-web/db/find-attempt';
 import { readDiffFiles, readPatch } from '@codex-web/db/read-diff';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
-import { announceCancel, announceEnd } from '../tasks/announce.ts';
 import { patchName } from '../tasks/patch-name.ts';
 import { idParams } from './id-params.ts';
 
-export function attemptRoutes(app: App, parts: Dependencies): void {
-  const tags = ['Attempts'];
+const tags = ['Attempts'];
 
-  app.post(
-    '/attempts/:id/cancel',
-    {
-      schema: {
-        tags,
-        summary: 'Stop an attempt',
-        description: 'One that waits ends at once; one at work ends as soon as its worker has stopped the agent.',
-        params: idParams,
-        response: { 200: attempt, ...refusals(404, 409) },
-      },
-    },
-    async (request) => {
-      const workspaceId = request.caller.workspace.id;
-      const attemptId = request.params.id;
-      const cancelled = await cancelAttempt(parts.db, workspaceId, attemptId);
-      if (cancelled.outcome === 'ended') await announceEnd(parts, { workspaceId, attemptId, ...cancelled });
-      else await announceCancel(parts, attemptId);
-      return await findAttempt(parts.db, workspaceId, attemptId);
-    },
-  );
+export function attemptDiffRoutes(app: App, parts: Dependencies): void {
+  patchRoute(app, parts);
+  filesRoute(app, parts);
+}
 
+function patchRoute(app: App, { db }: Dependencies): void {
   app.get(
     '/attempts/:id/diff',
     {
@@ -53,7 +33,7 @@ export function attemptRoutes(app: App, parts: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { patch, taskTitle } = await readPatch(parts.db, request.caller.workspace.id, request.params.id);
+      const { patch, taskTitle } = await readPatch(db, request.caller.workspace.id, request.params.id);
       const etag = `"${createHash('sha256').update(patch).digest('base64url')}"`;
       reply.header('etag', etag).header('cache-control', 'private, no-cache');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
@@ -63,7 +43,9 @@ export function attemptRoutes(app: App, parts: Dependencies): void {
         .send(patch);
     },
   );
+}
 
+function filesRoute(app: App, { db }: Dependencies): void {
   app.get(
     '/attempts/:id/diff/files',
     {
@@ -74,6 +56,6 @@ export function attemptRoutes(app: App, parts: Dependencies): void {
         response: { 200: diffFilesAnswer, ...refusals(404) },
       },
     },
-    async (request) => await readDiffFiles(parts.db, request.caller.workspace.id, request.params.id),
+    async (request) => await readDiffFiles(db, request.caller.workspace.id, request.params.id),
   );
 }
