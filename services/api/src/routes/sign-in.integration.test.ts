@@ -34,10 +34,24 @@ describe('200', () => {
     expect(cookies.join()).toMatch(/^__Secure-codex-web\.session_token=.+; Secure; /);
   });
 
-  it('notes where the session came from', async () => {
-    await signIn(owner.me.user.email, password, test, '192.0.2.7');
-    const session = await test.parts.db.prisma.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
-    expect(session.ipAddress).toBe('192.0.2.7');
+  it('notes where the session came from, and believes only a trusted proxy about it', async () => {
+    const addressOf = async (on: TestApp) => {
+      const { email } = (await signUpOwner(on)).me.user;
+      await on.app.inject({
+        method: 'POST',
+        url: '/api/v1/sign-in',
+        body: { email, password },
+        remoteAddress: '192.0.2.7',
+        headers: { 'x-forwarded-for': '203.0.113.1, 198.51.100.2' },
+      });
+      const newest = await on.parts.db.prisma.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+      return newest.ipAddress;
+    };
+    const [direct, proxied] = [await createTestApp(), await createTestApp({ settings: { trustProxy: ['192.0.2.7'] } })];
+    expect(await addressOf(direct)).toBe('192.0.2.7');
+    expect(await addressOf(proxied)).toBe('198.51.100.2');
+    await direct.close();
+    await proxied.close();
   });
 });
 
