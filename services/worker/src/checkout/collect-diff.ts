@@ -84,9 +84,8 @@ class DiffCollection {
     const conversions = await this.#conversions(snapshot, written);
     const { baseCommit } = this.#source;
     const { removed } = changes;
-    const forgotten = snapshot.emptyFolders.filter((folder) =>
-      written.some(({ path }) => path.startsWith(`${folder}/`)),
-    );
+    const isFolderNow = (place: BytePath) => written.some(({ path }) => path.startsWith(`${place}/`));
+    const forgotten = snapshot.emptyFolders.filter(isFolderNow);
     const read = (file: ChangedFile) => this.#read(workspace, file, conversions.get(file.path));
     await importTree(this.#gitDir, { baseCommit, forgotten, removed, written, read }, this.#signal);
     // git apply does not see that a link is gone when it is told to have moved, and refuses what comes in its place.
