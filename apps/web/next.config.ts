@@ -3,9 +3,14 @@ import type { NextConfig } from 'next';
 
 const workspaceRoot = join(import.meta.dirname, '../..');
 
+const pageHeaders = [
+  { key: 'x-content-type-options', value: 'nosniff' },
+  { key: 'referrer-policy', value: 'same-origin' },
+  { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'cross-origin-opener-policy', value: 'same-origin' },
+];
+
 const config: NextConfig = {
-  // A compressed answer of the API would be held back until it ends, and its streams never end.
-  compress: false,
   poweredByHeader: false,
   reactStrictMode: true,
   transpilePackages: ['@codex-web/contracts'],
@@ -13,6 +18,8 @@ const config: NextConfig = {
   outputFileTracingRoot: workspaceRoot,
   // `tsc` checks the types; the build need not do it a second time.
   typescript: { ignoreBuildErrors: true },
+  // The API sets its own; the policy of a page comes from proxy.ts, since each has its own nonce.
+  headers: async () => [{ source: '/((?!api/).*)', headers: pageHeaders }],
   experimental: { proxyClientMaxBodySize: '200mb' },
 };
 

@@ -8,8 +8,15 @@ import { contentSecurityPolicy } from '@/content-security-policy.ts';
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
-  if (pathname.startsWith('/api/')) return NextResponse.rewrite(new URL(pathname + search, apiUrl()));
+  if (pathname.startsWith('/api/')) return toApi(request, new URL(pathname + search, apiUrl()));
   return pageWithPolicy(request, pathname + search);
+}
+
+function toApi(request: NextRequest, url: URL): NextResponse {
+  const headers = new Headers(request.headers);
+  // A compressed stream would be held back until it ends, and these never do.
+  if (headers.get('accept')?.includes('text/event-stream')) headers.delete('accept-encoding');
+  return NextResponse.rewrite(url, { request: { headers } });
 }
 
 function pageWithPolicy(request: NextRequest, path: string): NextResponse {

@@ -7,7 +7,7 @@ const looks = {
   plain: 'border border-edge bg-bg text-text hover:bg-hover',
   quiet: 'text-muted hover:bg-hover hover:text-text',
   danger: 'border border-edge bg-bg text-failed hover:bg-failed-soft',
-  'danger-primary': 'bg-failed-fill text-white hover:brightness-90',
+  'danger-primary': 'bg-failed-fill text-on-accent hover:brightness-90',
 } as const;
 
 const base =

@@ -9,9 +9,11 @@ type CopyButtonProps = {
   text: string | (() => Promise<string>);
   label: string /** `icon` shows the picture alone. */;
   size?: 'icon' | 'small' | 'normal';
+  /** On narrow screens the picture alone. */
+  isShort?: boolean;
 };
 
-export function CopyButton({ text, label, size = 'small' }: CopyButtonProps) {
+export function CopyButton({ text, label, size = 'small', isShort = false }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -35,7 +37,9 @@ export function CopyButton({ text, label, size = 'small' }: CopyButtonProps) {
   return (
     <Button size={size} onClick={copy}>
       <Icon aria-hidden className="size-3.5" />
-      <span aria-live="polite">{word}</span>
+      <span aria-live="polite" className={isShort ? 'max-sm:sr-only' : undefined}>
+        {word}
+      </span>
     </Button>
   );
 }

@@ -9,23 +9,21 @@ const itemClass =
 
 type MenuProps = { trigger: ReactNode; label: string; side?: 'top' | 'bottom'; children: ReactNode };
 
-/** A menu that opens from `trigger`, which is a button. */
+/** A menu that opens from `trigger`, which is a button. It stays in the landmark of its button. */
 export function Menu({ trigger, label, side = 'bottom', children }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          side={side}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-48 animate-appear rounded bg-raised p-1 shadow-float"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      <Radix.Content
+        aria-label={label}
+        side={side}
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-50 min-w-48 animate-appear rounded bg-raised p-1 shadow-float"
+      >
+        {children}
+      </Radix.Content>
     </Radix.Root>
   );
 }

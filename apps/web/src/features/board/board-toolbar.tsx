@@ -88,7 +88,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         className="peer h-7 w-full rounded border border-edge bg-bg pr-2 pl-7 text-sm max-sm:text-lg touch:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
-      <span className="pointer-events-none absolute top-1 right-1 hidden peer-placeholder-shown:block peer-focus:hidden touch:hidden!">
+      <span className="pointer-events-none absolute top-1/2 right-1 -translate-y-1/2 hidden peer-placeholder-shown:block peer-focus:hidden touch:hidden!">
         <Kbd>/</Kbd>
       </span>
     </div>

@@ -58,7 +58,7 @@ function Rows({ initial, filter }: Omit<BoardProps, 'repositories'>) {
 
 function moveFocus(list: HTMLUListElement | null, step: 1 | -1): void {
   const links = [...(list?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])];
-  const here = links.indexOf(document.activeElement);
+  const here = links.findIndex((link) => link.contains(document.activeElement));
   const next = here === -1 ? (step === 1 ? 0 : links.length - 1) : here + step;
   links[next]?.focus();
 }

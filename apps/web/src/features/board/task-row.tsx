@@ -13,7 +13,7 @@ import { Elapsed, RelativeTime } from '@/ui/time.tsx';
 /** One task on one line of 40 pixels, on two lines where the screen is narrow. The link covers the whole row. */
 export const TaskRow = memo(function TaskRow({ task }: { task: TaskSummary }) {
   return (
-    <li className="group relative grid min-h-10 grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line px-2 py-2 text-sm [content-visibility:auto] [contain-intrinsic-block-size:40px] last:border-b hover:bg-surface has-focus-visible:bg-surface md:grid-cols-[16px_minmax(0,1fr)_minmax(0,112px)_minmax(0,120px)_128px_92px] md:py-0 lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,128px)_minmax(0,136px)_136px_92px_minmax(0,104px)_56px_64px]">
+    <li className="group relative grid min-h-10 grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-4 border-t border-line px-2 py-2 text-sm [content-visibility:auto] [contain-intrinsic-block-size:40px] last:border-b hover:bg-surface has-focus-visible:bg-surface md:grid-cols-[16px_minmax(0,1fr)_minmax(0,104px)_minmax(0,112px)_124px_84px] md:py-0 lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,112px)_minmax(0,120px)_124px_84px_minmax(0,96px)_52px_60px] xl:grid-cols-[16px_minmax(0,1fr)_minmax(0,176px)_minmax(0,192px)_136px_92px_minmax(0,144px)_56px_64px]">
       <StateIcon state={task.state} />
       <Link
         data-row

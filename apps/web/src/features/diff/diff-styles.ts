@@ -8,16 +8,13 @@ export const diffStyles = {
   '--diffs-line-height': '20px',
   '--diffs-font-features': '"liga" 0, "calt" 0',
   '--diffs-tab-size': 4,
-  '--diffs-light-bg': '#ffffff',
-  '--diffs-dark-bg': '#111114',
   '--diffs-addition-color-override': 'light-dark(#17753a, #57c27d)',
   '--diffs-deletion-color-override': 'light-dark(#c0222e, #ff7b7f)',
-  '--diffs-bg-addition-override': 'light-dark(#e9f7ee, #12281b)',
-  '--diffs-bg-deletion-override': 'light-dark(#fdeeee, #331a1d)',
-  '--diffs-bg-addition-number-override': 'light-dark(#d6f0de, #173522)',
-  '--diffs-bg-deletion-number-override': 'light-dark(#fadddd, #432024)',
-  '--diffs-bg-addition-emphasis-override': 'light-dark(#b5e6c4, #1f5433)',
-  '--diffs-bg-deletion-emphasis-override': 'light-dark(#f8c4c6, #6b2930)',
+  '--diffs-bg-addition-emphasis-override': 'light-dark(#b9e8c7, #1c4a2e)',
+  '--diffs-bg-deletion-emphasis-override': 'light-dark(#f9c9cb, #63272d)',
   '--diffs-bg-separator-override': 'var(--surface)',
-  '--diffs-fg-number-override': 'var(--faint)',
+  '--diffs-fg-number-override': 'var(--muted)',
 } as CSSProperties;
+
+/** The themes bring a background of their own, which no variable outside can change. */
+export const diffCss = ':host { --diffs-light-bg: var(--bg); --diffs-dark-bg: var(--bg); }';

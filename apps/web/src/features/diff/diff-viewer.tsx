@@ -5,9 +5,10 @@ import { type CodeViewDiffItem, parsePatchFiles } from '@pierre/diffs';
 import { CodeView, type CodeViewHandle, WorkerPoolContextProvider } from '@pierre/diffs/react';
 import { useTheme } from 'next-themes';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { codeThemes } from './code-themes.ts';
 import { DiffFileHeader } from './diff-file-header.tsx';
-import { diffStyles } from './diff-styles.ts';
-import { highlighterOptions, poolOptions, themes } from './highlighting.ts';
+import { diffCss, diffStyles } from './diff-styles.ts';
+import { highlighterOptions, poolOptions } from './highlighting.ts';
 import { shownPatch } from './shown-patch.ts';
 
 export type DiffHandle = {
@@ -61,14 +62,15 @@ export function DiffViewer({ ref, attemptId, patch, files, style, start }: DiffV
           className="h-full overflow-auto overscroll-contain"
           style={diffStyles}
           options={{
-            theme: themes,
+            theme: codeThemes,
             themeType: resolvedTheme === 'dark' ? 'dark' : 'light',
             diffStyle: style,
             diffIndicators: 'classic',
             hunkSeparators: 'line-info-basic',
             lineDiffType: 'word-alt',
-            overflow: 'scroll',
+            overflow: 'wrap',
             stickyHeaders: true,
+            unsafeCSS: diffCss,
             preferredHighlighter: 'shiki-js',
             tokenizeMaxLineLength: 1000,
             itemMetrics: { lineHeight: 20, diffHeaderHeight: 36 },

@@ -1,6 +1,5 @@
 import type { WorkerInitializationRenderOptions, WorkerPoolOptions } from '@pierre/diffs/react';
-
-export const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const;
+import { codeThemes } from './code-themes.ts';
 
 export const poolOptions: WorkerPoolOptions = {
   workerFactory: () => new Worker(new URL('@pierre/diffs/worker/worker.js', import.meta.url), { type: 'module' }),
@@ -9,7 +8,7 @@ export const poolOptions: WorkerPoolOptions = {
 
 /** The engine in JavaScript needs no WebAssembly, which the policy of the page does not allow. */
 export const highlighterOptions: WorkerInitializationRenderOptions = {
-  theme: themes,
+  theme: codeThemes,
   preferredHighlighter: 'shiki-js',
   lineDiffType: 'word-alt',
 };

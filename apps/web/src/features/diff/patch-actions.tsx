@@ -21,10 +21,15 @@ export function PatchActions({ attempt, title }: { attempt: Attempt; title: stri
   };
   return (
     <>
-      <CopyButton size="normal" text={command} label="Copy git apply" />
-      <a href={`/api/v1/attempts/${attempt.id}/diff`} download={fileName} className={buttonClass()}>
+      <CopyButton size="normal" text={command} label="Copy git apply" isShort />
+      <a
+        href={`/api/v1/attempts/${attempt.id}/diff`}
+        download={fileName}
+        className={buttonClass()}
+        title="Download patch"
+      >
         <Download aria-hidden className="size-3.5" />
-        Download patch
+        <span className="max-sm:sr-only">Download patch</span>
       </a>
       <p role="status" className="basis-full text-xs text-muted empty:hidden">
         {isTooLarge && `The patch is too large to paste. Download it; the copied command applies ${fileName}.`}

@@ -26,9 +26,9 @@ type TaskHeaderProps = {
 export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, children }: TaskHeaderProps) {
   return (
     <header className="shrink-0 border-b border-line px-4 py-2.5 md:px-5">
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
         <h1
-          className="line-clamp-2 min-w-0 flex-1 basis-64 text-lg font-semibold [overflow-wrap:anywhere] md:line-clamp-1"
+          className="line-clamp-2 min-w-0 flex-1 basis-40 text-lg font-semibold [overflow-wrap:anywhere] md:line-clamp-1"
           title={visibleName(task.title)}
         >
           {visibleName(task.title)}
@@ -64,7 +64,7 @@ function Facts({ task, attempt }: { task: Task; attempt: Attempt }) {
         </code>
       </span>
       {task.baseBranch && (
-        <span className="flex min-w-0 items-center gap-1.5" title={visibleName(task.baseBranch)}>
+        <span className="flex min-w-0 items-center gap-1.5 max-sm:hidden" title={visibleName(task.baseBranch)}>
           <GitBranch aria-hidden className="size-3.5 shrink-0" />
           <span className="max-w-48 truncate">{visibleName(task.baseBranch)}</span>
         </span>
@@ -77,7 +77,7 @@ function Facts({ task, attempt }: { task: Task; attempt: Attempt }) {
       )}
       {usage.inputTokens + usage.outputTokens > 0 && (
         <span
-          className="whitespace-nowrap tabular"
+          className="whitespace-nowrap tabular max-sm:hidden"
           title={`${usage.inputTokens.toLocaleString('en-US')} in, ${usage.outputTokens.toLocaleString('en-US')} out`}
         >
           {formatCount(usage.inputTokens + usage.outputTokens)} tokens

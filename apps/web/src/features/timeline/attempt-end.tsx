@@ -20,7 +20,7 @@ export function AttemptEnd({ attempt, timeline, children }: AttemptEndProps) {
   const message = timeline.ended?.message ?? attempt.reason?.message ?? null;
   const endedAt = timeline.ended?.at ?? attempt.endedAt;
   return (
-    <section aria-label="End of the attempt" className="mt-1 border-t border-line pt-3">
+    <div className="mt-1 border-t border-line pt-3">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <StateMark state={state} className="font-medium" />
         {attempt.startedAt && endedAt && (
@@ -32,7 +32,7 @@ export function AttemptEnd({ attempt, timeline, children }: AttemptEndProps) {
       </p>
       {message && state !== 'completed' && <Reason state={state} code={code} message={message} />}
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ export function AttemptSteps({ attempt, stored, onProgress, renderFiles }: Attem
   if (failure) return <FailureNotice title="The steps were not loaded." failure={failure} />;
   if (!isLoaded && attempt.state !== 'queued') return <StepsLoading />;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {timeline.items.map((item) => (
         <TimelineStep key={item.id} item={item} />
       ))}

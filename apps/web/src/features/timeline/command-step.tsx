@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { classNames } from '@/ui/class-names.ts';
 import { formatBytes } from '@/ui/format/format-bytes.ts';
 import { formatAmount } from '@/ui/format/format-count.ts';
@@ -72,14 +72,15 @@ function Outcome({ item }: { item: CommandItem }) {
       </span>
     );
   }
-  const parts: ReactNode[] = [];
-  if (item.durationMs !== null) parts.push(<span key="time">{formatDuration(item.durationMs)}</span>);
-  if (item.status === 'interrupted') parts.push(<span key="end">interrupted</span>);
-  else if (item.status === 'declined') parts.push(<span key="end">declined</span>);
-  else if (item.exitCode !== null) parts.push(<span key="end">exit {item.exitCode}</span>);
-  else if (item.status === 'failed') parts.push(<span key="end">failed</span>);
+  const parts: string[] = [];
+  if (item.durationMs !== null) parts.push(formatDuration(item.durationMs));
+  if (item.status === 'interrupted' || item.status === 'declined') parts.push(item.status);
+  else if (item.exitCode !== null) parts.push(`exit ${item.exitCode}`);
+  else if (item.status === 'failed') parts.push('failed');
   const isBad = item.status === 'failed' || item.status === 'declined';
-  return <span className={classNames(className, isBad ? 'font-medium text-failed' : 'text-muted')}>{parts}</span>;
+  return (
+    <span className={classNames(className, isBad ? 'font-medium text-failed' : 'text-muted')}>{parts.join(' · ')}</span>
+  );
 }
 
 /** Says what is not shown. */

@@ -1,5 +1,6 @@
 'use client';
 
+import { Square, SquareCheck } from 'lucide-react';
 import { memo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
@@ -11,12 +12,13 @@ const components: Components = {
   img: ({ src, alt }) => (
     <OutsideLink href={typeof src === 'string' ? src : undefined}>Image: {alt || String(src ?? '')}</OutsideLink>
   ),
-  // The page has headings of its own; those of a message stand below them.
-  h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h4>{children}</h4>,
-  h3: ({ children }) => <h5>{children}</h5>,
-  h4: ({ children }) => <h6>{children}</h6>,
-  h5: ({ children }) => <h6>{children}</h6>,
+  // A message may begin with any heading; under that of its turn, all have one level.
+  h1: ({ children }) => <h3 className="is-large">{children}</h3>,
+  h2: ({ children }) => <h3 className="is-large">{children}</h3>,
+  h4: ({ children }) => <h3>{children}</h3>,
+  h5: ({ children }) => <h3>{children}</h3>,
+  h6: ({ children }) => <h3>{children}</h3>,
+  input: ({ checked }) => <TaskMark done={checked === true} />,
   pre: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
     <pre tabIndex={0}>{children}</pre>
@@ -45,5 +47,16 @@ function OutsideLink({ href, children }: { href: string | undefined; children: R
     <a href={href} target="_blank" rel="noopener noreferrer">
       {children}
     </a>
+  );
+}
+
+/** The box of a task list: a picture, since it cannot be ticked. */
+function TaskMark({ done }: { done: boolean }) {
+  const Icon = done ? SquareCheck : Square;
+  return (
+    <>
+      <Icon aria-hidden className="mr-1.5 inline size-4 align-[-3px] text-muted" />
+      <span className="sr-only">{done ? 'Done: ' : 'To do: '}</span>
+    </>
   );
 }

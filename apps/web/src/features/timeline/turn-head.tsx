@@ -8,11 +8,13 @@ type TurnHeadProps = { turn: Turn; turns: number; children?: ReactNode };
 export function TurnHead({ turn, turns, children }: TurnHeadProps) {
   return (
     <>
-      {(turns > 1 || children) && (
+      {turns > 1 ? (
         <div className="mb-2 flex min-h-7 flex-wrap items-center gap-2 text-xs text-muted">
-          {turns > 1 && <h2 className="font-medium">Turn {turn.position}</h2>}
+          <h2 className="font-medium">Turn {turn.position}</h2>
           {children}
         </div>
+      ) : (
+        <h2 className="sr-only">Turn 1</h2>
       )}
       <PromptCard turn={turn} />
     </>

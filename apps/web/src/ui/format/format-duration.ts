@@ -1,6 +1,7 @@
-/** A time that was measured: `0.4 s`, `12.3 s`, `1m 04s`, `2h 05m`. */
+/** A time that was measured: `84 ms`, `0.4 s`, `12.3 s`, `1m 04s`, `2h 05m`. */
 export function formatDuration(ms: number): string {
-  return ms < 59_950 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : formatElapsed(ms);
+  if (ms < 95) return `${Math.max(0, Math.round(ms))} ms`;
+  return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : formatElapsed(ms);
 }
 
 /** A time that still grows, in whole seconds: `0s`, `42s`, `1m 04s`, `2h 05m`, `3d 04h`. */

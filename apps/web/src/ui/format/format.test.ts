@@ -7,7 +7,9 @@ import { visibleName, visibleText } from './visible-text.ts';
 
 describe('formatDuration', () => {
   test.each([
-    [0, '0.0 s'],
+    [0, '0 ms'],
+    [84, '84 ms'],
+    [95, '0.1 s'],
     [431, '0.4 s'],
     [12_340, '12.3 s'],
     [59_949, '59.9 s'],

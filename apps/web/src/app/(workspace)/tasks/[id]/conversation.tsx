@@ -30,7 +30,7 @@ export function Conversation({ screen, firstAttemptId, events, onFile }: Convers
       tabIndex={0}
       className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-4 focus-visible:-outline-offset-2 md:px-5"
     >
-      <div className="mb-auto grid gap-6 py-4">
+      <div className="mb-auto grid grid-cols-1 gap-6 py-4">
         {task.turns.map((turn) => {
           const attempt = shownAttempt(task, turn, screen.chosen);
           return (

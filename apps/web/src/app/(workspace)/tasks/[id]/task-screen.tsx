@@ -30,7 +30,7 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
   const screen = useTaskScreen(initial, attemptId);
   const { task, turn, attempt } = screen;
   const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
-  const [target, setTarget] = useState<{ index: number } | null>(null);
+  const [target, setTarget] = useState<{ attemptId: string; index: number } | null>(null);
   const isDiffMounted = useWide() || pane === 'diff';
   useHotkeys({
     f: () => document.getElementById('follow-up')?.focus(),
@@ -39,7 +39,7 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
   const goToFile = (ofAttempt: string, index: number) => {
     screen.select(ofAttempt);
     setPane('diff');
-    setTarget({ index });
+    setTarget({ attemptId: ofAttempt, index });
   };
   const files = attempt.diff?.files ?? 0;
   return (
@@ -82,7 +82,11 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
             )}
           </>
         }
-        right={isDiffMounted && <DiffPanel key={attempt.id} attempt={attempt} target={target} />}
+        right={
+          isDiffMounted && (
+            <DiffPanel key={attempt.id} attempt={attempt} target={target?.attemptId === attempt.id ? target : null} />
+          )
+        }
       />
     </>
   );
