@@ -175,7 +175,7 @@ class HostCheckouts implements Checkouts {
       try {
         await prepareCheckout(disk, { mirror, commit, branch, url }, this.#user, signal);
       } catch (error) {
-        throw (await isFull(this.#disks, place)) ? diskFull(error) : error;
+        throw isFull(error) ? diskFull(error) : error;
       }
       await saveSnapshot(join(place, 'snapshot'), join(disk, 'workspace'), signal);
     };
@@ -193,9 +193,9 @@ async function mirrorOf(folder: string): Promise<string | null> {
   }
 }
 
-async function isFull(disks: DiskProvider, folder: string): Promise<boolean> {
-  const { usedBytes, limitBytes } = await disks.usage(folder);
-  return limitBytes !== null && limitBytes - usedBytes < 64 * 1024;
+function isFull(error: unknown): boolean {
+  if (error instanceof GitError) return error.stderr.includes('No space left on device');
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
 
 function diskFull(cause: unknown): AppError {

@@ -50,8 +50,10 @@ export const loopDisk: DiskProvider = {
 
   async usage(folder): Promise<DiskUsage> {
     if (!(await isMounted(folder))) throw new Error(`the disk of ${folder} is not open`);
-    const { blocks, bfree, bsize } = await statfs(mountPointOf(folder));
-    return { usedBytes: (blocks - bfree) * bsize, limitBytes: blocks * bsize };
+    const { blocks, bfree, bavail, bsize } = await statfs(mountPointOf(folder));
+    const used = blocks - bfree;
+    // The file system keeps a little for itself, which nobody can use.
+    return { usedBytes: used * bsize, limitBytes: (used + bavail) * bsize };
   },
 
   async remove(folder) {
