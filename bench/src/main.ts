@@ -8,12 +8,14 @@ import { ApiClient } from '@codex-web/e2e/api-client';
 import { makeRepository } from '@codex-web/e2e/git-repository';
 import { product, servicePid } from '@codex-web/e2e/product';
 import startProduct from '@codex-web/e2e/start-product';
+import { needCommand } from '@codex-web/local/install-packages';
 import type { Bench } from './bench.ts';
 import { benchBurst } from './burst.ts';
 import { benchDispatch } from './dispatch.ts';
 import { benchOutputLine } from './output-line.ts';
 import { benchWholeTask } from './whole-task.ts';
 
+await needCommand('socat', ['socat'], 'the relay of the script that one would write by hand');
 const pairs = Number(argv[2] ?? 20);
 stdout.write('Starting the product with the demo model (scripted, not an AI) …\n');
 const stop = await startProduct();
@@ -48,7 +50,8 @@ async function prepare(): Promise<Bench> {
 }
 
 async function environmentOf(service: string): Promise<Record<string, string>> {
-  const pairs = readFileSync(`/proc/${await servicePid(service)}/environ`, 'utf8').split('\0');
+  await needCommand('socat', ['socat'], 'the relay of the script that one would write by hand');
+const pairs = readFileSync(`/proc/${await servicePid(service)}/environ`, 'utf8').split('\0');
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 

@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.ts';
-import { announce } from './product.ts';
+import { announce, containers } from './product.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const owner = { name: 'Ada Owner', email: 'ada@example.com', password: 'correct horse battery' };
@@ -43,8 +44,19 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
+    removeWhatWasLeft(folder);
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** A test that failed may leave an attempt at work: its container, and the disk under it. */
+function removeWhatWasLeft(folder: string): void {
+  const left = containers();
+  if (left.length > 0) execFileSync('docker', ['rm', '-f', ...left]);
+  for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
+    const path = line.split(' ')[1] ?? '';
+    if (path.startsWith(`${folder}/`)) execFileSync('umount', [path]);
+  }
 }
 
 /** Reads what the start prints until the line with the link. */
