@@ -24,6 +24,8 @@ const largeBytes = 1024 * 1024;
 export async function importTree(gitDir: string, tree: TreeImport, signal: AbortSignal): Promise<void> {
   await git(['fast-import', '--quiet', '--done', '--force'], {
     env: { GIT_DIR: gitDir },
+    // What is written here is read once and thrown away.
+    config: ['core.compression=0', 'pack.compression=0'],
     input: importStream(tree),
     timeoutMs: 30 * 60_000,
     signal,
@@ -41,10 +43,8 @@ async function* importStream(tree: TreeImport): AsyncGenerator<Buffer> {
       yield line('D ', file.path);
       continue;
     }
-    yield line(`M ${modes[file.kind]} inline `, file.path);
-    yield Buffer.from(`data ${content.length}\n`);
-    yield content;
-    yield Buffer.from('\n');
+    const head = line(`M ${modes[file.kind]} inline `, file.path);
+    yield Buffer.concat([head, Buffer.from(`data ${content.length}\n`), content, Buffer.from('\n')]);
   }
   yield Buffer.from('done\n');
 }

@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { runProgram } from './run-program.ts';
 
 const removeWithinMs = 10 * 60_000;
@@ -7,6 +8,7 @@ const removeWithinMs = 10 * 60_000;
  * @throws when something in it cannot be deleted.
  */
 export async function removeFolder(folder: string): Promise<void> {
+  if ((await lstat(folder).catch(() => null)) === null) return;
   const remove = () => runProgram('rm', ['-rf', '--one-file-system', '--', folder], { timeoutMs: removeWithinMs });
   try {
     await remove();
