@@ -151,8 +151,20 @@ function repositoryPolicy(foundation: Foundation): Record<string, string> {
   return { ALLOWED_FOLDERS: folders.join(','), ALLOWED_PRIVATE_ADDRESSES: process.env.ALLOWED_PRIVATE_ADDRESSES ?? '' };
 }
 
-const tunedInApi = ['REQUESTS_PER_MINUTE', 'SIGN_INS_PER_MINUTE', 'SANDBOX_MEMORY_BYTES', 'SANDBOX_CPUS', 'SANDBOX_DISK_BYTES'];
-const tunedInWorker = ['MODEL_SILENCE_MS', 'AGENT_SILENCE_MS', 'ATTEMPT_TIMEOUT_MS', 'KEEP_CONTAINER_MS', 'KEEP_FILES_MS'];
+const tunedInApi = [
+  'REQUESTS_PER_MINUTE',
+  'SIGN_INS_PER_MINUTE',
+  'SANDBOX_MEMORY_BYTES',
+  'SANDBOX_CPUS',
+  'SANDBOX_DISK_BYTES',
+];
+const tunedInWorker = [
+  'MODEL_SILENCE_MS',
+  'AGENT_SILENCE_MS',
+  'ATTEMPT_TIMEOUT_MS',
+  'KEEP_CONTAINER_MS',
+  'KEEP_FILES_MS',
+];
 
 /** Settings that a service has a default for, where the person who started this has set them. */
 function tuned(names: string[]): Record<string, string> {

@@ -16,6 +16,8 @@ export async function startParts(): Promise<{ env: Record<string, string>; stop:
   await takeDataFolder(folder);
   await needCommand('git', ['git'], 'reading repositories');
   await needCommand('socat', ['socat'], 'the relay in front of a door');
+  await needCommand('curl', ['curl'], 'the worked example of the API');
+  await needCommand('jq', ['jq'], 'the worked example of the API');
   await needCommand('chromium', ['chromium', 'fonts-liberation'], 'the browser tests');
   await needDocker(folder);
   const image = await needSandboxImage();

@@ -54,21 +54,27 @@ class FakeAppServer {
 
   #hear(request: Request): void {
     this.asked.push(request);
-    const { id } = request;
-    switch (request.method) {
+    const answer = this.#answer(request);
+    if (answer) this.#say({ id: request.id, ...answer });
+    if (request.method === 'turn/start') this.#work();
+  }
+
+  #answer({ method }: Request): object | null {
+    switch (method) {
       case 'initialize':
         this.#initialized = true;
-        return this.#say({ id, result: {} });
+        return { result: {} };
       case 'thread/loaded/list':
-        if (!this.#initialized) return this.#say({ id, error: { code: -32600, message: 'Not initialized' } });
-        return this.#say({ id, result: { data: this.#threads } });
+        return this.#initialized
+          ? { result: { data: this.#threads } }
+          : { error: { code: -32600, message: 'Not initialized' } };
       case 'thread/start':
         this.#threads.push('t1');
-        return this.#say({ id, result: { thread: { id: 't1' } } });
+        return { result: { thread: { id: 't1' } } };
       case 'turn/start':
-        this.#say({ id, result: { turn: { id: 'turn-1' } } });
-        return this.#work();
+        return { result: { turn: { id: 'turn-1' } } };
       default:
+        return null;
     }
   }
 
@@ -91,7 +97,8 @@ async function stepsOf(attached: AttachedSandbox, lease = 1): Promise<AgentStep[
   return steps;
 }
 
-const facts = (steps: AgentStep[]) => steps.flatMap((step) => step.events.map((event) => ({ line: step.line, ...event })));
+const facts = (steps: AgentStep[]) =>
+  steps.flatMap((step) => step.events.map((event) => ({ line: step.line, ...event })));
 
 describe('CodexConversation', () => {
   it('opens a thread, takes the turn and ends with it', async () => {
@@ -111,7 +118,10 @@ describe('CodexConversation', () => {
       const second = await stepsOf(server.attach(), 2);
       expect(second.at(-1)?.end, `died after ${linesToLive} lines`).toEqual({ outcome: 'completed' });
       const asked = server.asked.map((request) => request.method);
-      expect(asked.filter((method) => method === 'turn/start'), `died after ${linesToLive} lines`).toHaveLength(1);
+      expect(
+        asked.filter((method) => method === 'turn/start'),
+        `died after ${linesToLive} lines`,
+      ).toHaveLength(1);
       expect(asked.filter((method) => method === 'thread/start')).toHaveLength(1);
       expect(facts(second).map((fact) => fact.type)).toEqual(facts(undisturbed).map((fact) => fact.type));
       expect(facts(second).slice(0, first.length)).toEqual(first);

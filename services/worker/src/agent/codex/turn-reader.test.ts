@@ -26,7 +26,10 @@ describe('TurnReader', () => {
     const lines: [string, object][] = [
       ['item/started', command({})],
       ['item/commandExecution/outputDelta', { itemId: 'c1', delta: 'ok\n' }],
-      ['item/completed', command({ status: 'completed', aggregatedOutput: 'start\nok\n', exitCode: 0, durationMs: 12 })],
+      [
+        'item/completed',
+        command({ status: 'completed', aggregatedOutput: 'start\nok\n', exitCode: 0, durationMs: 12 }),
+      ],
     ];
     const readAll = () => {
       const reader = new TurnReader(turnId);
@@ -85,19 +88,30 @@ describe('TurnReader', () => {
 
   it('does not listen to other turns of the same process', () => {
     const reader = new TurnReader(turnId);
-    expect(read(reader, 'item/agentMessage/delta', { turnId: 'turn-0', itemId: 'm1', delta: 'old' }).deltas).toEqual([]);
+    expect(read(reader, 'item/agentMessage/delta', { turnId: 'turn-0', itemId: 'm1', delta: 'old' }).deltas).toEqual(
+      [],
+    );
     expect(read(reader, 'turn/completed', { turn: { id: 'turn-0', status: 'completed' } }).end).toBeUndefined();
   });
 
   it('joins the parts of a summary of reasoning', () => {
     const reader = new TurnReader(turnId);
     read(reader, 'item/reasoning/summaryTextDelta', { itemId: 'r1', delta: 'One', summaryIndex: 0 });
-    const [delta] = read(reader, 'item/reasoning/summaryTextDelta', { itemId: 'r1', delta: 'Two', summaryIndex: 1 }).deltas;
+    const [delta] = read(reader, 'item/reasoning/summaryTextDelta', {
+      itemId: 'r1',
+      delta: 'Two',
+      summaryIndex: 1,
+    }).deltas;
     expect(delta).toMatchObject({ offset: 3, text: '\n\nTwo' });
   });
 
   it('marks a patch that could not be applied as failed', () => {
-    const item = { type: 'fileChange', id: 'p1', status: 'failed', changes: [{ path: 'a', kind: { type: 'add' }, diff: '' }] };
+    const item = {
+      type: 'fileChange',
+      id: 'p1',
+      status: 'failed',
+      changes: [{ path: '/workspace/a', kind: { type: 'add' }, diff: '' }],
+    };
     expect(read(new TurnReader(turnId), 'item/completed', { item }).events[0]).toMatchObject({
       type: 'files.changed',
       data: { status: 'failed', changes: [{ path: 'a', kind: 'add' }] },
@@ -106,9 +120,12 @@ describe('TurnReader', () => {
 });
 
 describe('parseMessage', () => {
-  it.each(['', 'not json', '[]', '{"method":"item/completed","params":{}}', '{"a":1}', 'null'])('passes over %j', (line) => {
-    expect(parseMessage(line)).toEqual({ kind: 'other' });
-  });
+  it.each(['', 'not json', '[]', '{"method":"item/completed","params":{}}', '{"a":1}', 'null'])(
+    'passes over %j',
+    (line) => {
+      expect(parseMessage(line)).toEqual({ kind: 'other' });
+    },
+  );
 });
 
 describe('an interrupted turn', () => {

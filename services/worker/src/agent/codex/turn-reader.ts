@@ -2,6 +2,7 @@ import type { NewEvent } from '@codex-web/contracts/event';
 import type { LiveDelta } from '@codex-web/contracts/live';
 import type { TurnEnd } from '../agent.ts';
 import type { Item, Notification } from './app-server-message.ts';
+import { sandboxPaths } from './codex-process.ts';
 import { cutOutput } from './cut-output.ts';
 import { reasonOfTurnError } from './turn-error.ts';
 
@@ -9,6 +10,9 @@ import { reasonOfTurnError } from './turn-error.ts';
 export type Reading = { events: NewEvent[]; deltas: LiveDelta[]; end?: TurnEnd };
 
 const nothing: Reading = { events: [], deltas: [] };
+
+/** Paths within the workspace are told as the diff tells them. */
+const workspacePrefix = `${sandboxPaths.workspace}/`;
 
 /** Bytes of command output that are kept whole; of more, the first and the last half. */
 const keptOutputBytes = 256 * 1024;
@@ -89,7 +93,9 @@ export class TurnReader {
     this.#openCommands.delete(item.id);
     this.#lengths.delete(item.id);
     const reading = only(toCompleted(item));
-    return this.#interrupted && this.#openCommands.size === 0 ? { ...reading, end: { outcome: 'interrupted' } } : reading;
+    return this.#interrupted && this.#openCommands.size === 0
+      ? { ...reading, end: { outcome: 'interrupted' } }
+      : reading;
   }
 
   #ended(end: TurnEnd): Reading {
@@ -156,12 +162,16 @@ function toCommandData(item: Extract<Item, { type: 'commandExecution' }>) {
 
 function toFilesData(item: Extract<Item, { type: 'fileChange' }>) {
   const changes = item.changes.map((change) => ({
-    path: change.path,
+    path: inWorkspace(change.path),
     kind: change.kind.type,
     diff: cutOutput(change.diff, keptOutputBytes).output,
-    ...(change.kind.type === 'update' && change.kind.move_path ? { movedTo: change.kind.move_path } : {}),
+    ...(change.kind.type === 'update' && change.kind.move_path ? { movedTo: inWorkspace(change.kind.move_path) } : {}),
   }));
   return { itemId: item.id, changes, status: finalStatus(item.status) };
+}
+
+function inWorkspace(path: string): string {
+  return path.startsWith(workspacePrefix) ? path.slice(workspacePrefix.length) : path;
 }
 
 function finalStatus(status: 'inProgress' | 'completed' | 'failed' | 'declined') {

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { signUpLink } from '@codex-web/contracts/account';
+import { expect, test } from '@playwright/test';
+import { ApiClient } from '../src/api-client.ts';
+import { makeRepository } from '../src/git-repository.ts';
+import { product } from '../src/product.ts';
+
+test('the worked example of the API, run as it stands, leads to an applied patch', async () => {
+  const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
+  const { url } = signUpLink.parse((await owner.call('POST', '/sign-up-links')).json);
+  const document = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
+  const commands = [...document.matchAll(/^```bash\n(.*?)^```/gms)].map((match) => match[1]).join('\n');
+  const folder = mkdtempSync('/var/tmp/codex-web-api-');
+  try {
+    execFileSync('bash', ['-euo', 'pipefail', '-c', commands], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        BASE_URL: product().baseUrl,
+        SIGN_UP_TOKEN: new URL(url).searchParams.get('token') ?? '',
+        REPOSITORY_URL: makeRepository({ 'README.md': 'A project.\n' }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(existsSync(join(folder, 'clone'))).toBe(true);
+    const status = execFileSync('git', ['-C', join(folder, 'clone'), 'status', '--short'], { encoding: 'utf8' });
+    expect(status).toMatch(/^A {2}\S+\.md$/m);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
