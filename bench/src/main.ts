@@ -51,7 +51,7 @@ async function prepare(): Promise<Bench> {
 
 async function environmentOf(service: string): Promise<Record<string, string>> {
   await needCommand('socat', ['socat'], 'the relay of the script that one would write by hand');
-const pairs = readFileSync(`/proc/${await servicePid(service)}/environ`, 'utf8').split('\0');
+  const pairs = readFileSync(`/proc/${await servicePid(service)}/environ`, 'utf8').split('\0');
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 

@@ -52,7 +52,9 @@ describe('claimAttempt', () => {
     const { attemptIds, taskId } = await createQueuedAttempts(db, 2);
     await claim(attemptIds[1] ?? '');
     expect(await db.prisma.task.findUnique({ where: { id: taskId } })).toMatchObject({ state: 'running' });
-    expect(await db.prisma.attempt.findUnique({ where: { id: attemptIds[0] ?? '' } })).toMatchObject({ state: 'queued' });
+    expect(await db.prisma.attempt.findUnique({ where: { id: attemptIds[0] ?? '' } })).toMatchObject({
+      state: 'queued',
+    });
   });
 
   it('gives an attempt whose lease ran out to another worker, with what is recorded', async () => {
