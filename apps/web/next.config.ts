@@ -20,7 +20,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // The API sets its own; the policy of a page comes from proxy.ts, since each has its own nonce.
   headers: async () => [{ source: '/((?!api/).*)', headers: pageHeaders }],
-  experimental: { proxyClientMaxBodySize: '200mb' },
+  // The API answers on its own time: asking a slow remote for its branches may take a while.
+  experimental: { proxyClientMaxBodySize: '200mb', proxyTimeout: 120_000 },
 };
 
 export default config;

@@ -6,11 +6,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { z } from 'zod';
 import { type ApiFailure, failureOf } from '@/api/api-failure.ts';
+import { makeIdempotencyKeys } from '@/api/idempotency-key.ts';
 import { request } from '@/api/request.ts';
 import { useStored } from '@/ui/use-stored.ts';
 import type { Base } from './base.ts';
 import { draftKey } from './draft.ts';
-import { makeIdempotencyKeys } from './idempotency-key.ts';
 
 const started = z.object({ id: z.uuid() });
 

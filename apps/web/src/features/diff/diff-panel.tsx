@@ -28,7 +28,8 @@ type DiffPanelProps = {
 
 /** What an attempt changed, as its real diff. Give it the attempt's id as key. */
 export function DiffPanel({ attempt, target }: DiffPanelProps) {
-  const isReady = isFinal(attempt.state);
+  const isEnded = isFinal(attempt.state);
+  const isReady = isEnded && attempt.diff !== null;
   const files = useLoaded(isReady ? attempt.id : null, loadFiles);
   const hasFiles = files.data !== null && files.data.files.length > 0;
   const patch = useLoaded(hasFiles ? attempt.id : null, loadPatch);
@@ -47,8 +48,8 @@ export function DiffPanel({ attempt, target }: DiffPanelProps) {
     if (target) viewer.current?.goTo(target.index);
   }, [target]);
 
-  if (!isReady) return <Note>The diff is made when the attempt ends.</Note>;
-  if (files.failure?.code === 'no_diff') return <Note>This attempt has no diff.</Note>;
+  if (!isEnded) return <Note>The diff is made when the attempt ends.</Note>;
+  if (!isReady || files.failure?.code === 'no_diff') return <Note>This attempt has no diff.</Note>;
   const failure = files.failure ?? patch.failure;
   if (failure) return <Failed failure={failure} onRetry={files.failure ? files.retry : patch.retry} />;
   if (files.data && !hasFiles) return <Note>No files were changed.</Note>;

@@ -80,5 +80,6 @@ export function AddRepository({ sample }: { sample: RepositoriesAnswer['sample']
 }
 
 function messageOf(failure: ApiFailure): string {
-  return failure.requestId ? `${failure.message} (request ${failure.requestId})` : failure.message;
+  const isRefusal = failure.status !== null && failure.status < 500;
+  return failure.requestId && !isRefusal ? `${failure.message} (request ${failure.requestId})` : failure.message;
 }

@@ -4,6 +4,7 @@ import { createTurnRequest } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { z } from 'zod';
 import { type ApiFailure, failureOf } from '@/api/api-failure.ts';
+import { makeIdempotencyKeys } from '@/api/idempotency-key.ts';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
@@ -24,6 +25,7 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
+  const [keys] = useState(makeIdempotencyKeys);
   const submit = async () => {
     if (busy) return;
     const parsed = createTurnRequest.safeParse({ prompt, attemptId });
@@ -32,7 +34,9 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
     if (!parsed.success) return;
     setBusy(true);
     try {
-      await request(z.unknown(), `/tasks/${taskId}/turns`, { method: 'POST', body: parsed.data });
+      const headers = { 'idempotency-key': keys.keyFor(JSON.stringify(parsed.data)) };
+      await request(z.unknown(), `/tasks/${taskId}/turns`, { method: 'POST', body: parsed.data, headers });
+      keys.forget();
       setPrompt('');
       await onStarted();
     } catch (error) {

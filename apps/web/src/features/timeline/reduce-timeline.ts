@@ -63,7 +63,7 @@ function addEvent(timeline: Timeline, event: Event): Timeline {
     case 'warning.raised':
       return addNote(timeline, event, 'warning', event.data.message);
     case 'cancel.requested':
-      return { ...addNote(timeline, event, 'plain', 'Stopping was asked for.'), cancelRequested: true };
+      return { ...addNote(timeline, event, 'plain', 'Stop requested.'), cancelRequested: true };
     case 'diff.stored':
       return { ...timeline, diff: event.data };
     case 'attempt.ended':

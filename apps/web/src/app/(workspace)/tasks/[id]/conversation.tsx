@@ -83,7 +83,7 @@ function OtherTurn({ turn, attempt, screen }: { turn: Turn; attempt: Attempt; sc
 }
 
 function Files({ attempt, onFile }: { attempt: Attempt; onFile: (attemptId: string, index: number) => void }) {
-  // The end may be known from the events a moment before the API can tell the files.
-  if (!isFinal(attempt.state)) return null;
+  // While an attempt is at work, or where it ended before it had a diff, there is nothing to list.
+  if (!isFinal(attempt.state) || attempt.diff === null) return null;
   return <ChangedFiles attemptId={attempt.id} onPick={(index) => onFile(attempt.id, index)} />;
 }

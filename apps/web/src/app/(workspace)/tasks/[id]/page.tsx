@@ -1,10 +1,9 @@
-import { event } from '@codex-web/contracts/event';
+import { eventsAnswer } from '@codex-web/contracts/event';
 import { modelsAnswer, task as taskSchema } from '@codex-web/contracts/task';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { z } from 'zod';
 import { read } from '@/api/read.ts';
 import { shownAttempt, turnOf } from '@/features/task/selection.ts';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
@@ -14,7 +13,6 @@ import { TaskScreen } from './task-screen.tsx';
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ attempt?: string | string[] }> };
 
 const readTask = cache((id: string) => read(taskSchema, `/tasks/${encodeURIComponent(id)}`));
-const storedEvents = z.object({ items: z.array(event) });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { data } = await readTask((await params).id);
@@ -36,7 +34,7 @@ export default async function TaskPage({ params, searchParams }: Props) {
   const attempt = turn && shownAttempt(task.data, turn, { [turn.id]: String(asked) });
   if (!turn || !attempt) notFound();
   // The first page of events is enough for a first look; the stream goes on after it.
-  const events = await read(storedEvents, `/attempts/${attempt.id}/events?after=0`);
+  const events = await read(eventsAnswer, `/attempts/${attempt.id}/events?limit=500`);
   const split = Number((await cookies()).get(splitCookie)?.value) || defaultSplit;
   return (
     <TaskScreen
