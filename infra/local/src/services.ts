@@ -91,6 +91,7 @@ async function worker({ folder, foundation }: Context): Promise<ServiceSpec> {
     SANDBOXES_DIR: folder.sandboxes,
     INSTALLATION_ID: await keptSecret(folder, 'installation'),
     READY_FILE: readyFile,
+    END_KEPT_ON_STOP: 'true',
     MAX_ATTEMPTS: process.env.MAX_ATTEMPTS ?? '4',
     DOCKER_HOST: process.env.DOCKER_HOST ?? '',
     ...tuned(tunedInWorker),

@@ -13,7 +13,7 @@ import type { WorkerParts } from './attempt/worker-parts.ts';
 import { createCheckouts } from './checkout/checkouts.ts';
 import { gatewayClient } from './gateway/gateway-client.ts';
 import { consumeAttempts } from './queue/attempt-queue.ts';
-import { reapSandboxes, requeueStranded } from './reconcile.ts';
+import { endKeptContainers, reapSandboxes, requeueStranded } from './reconcile.ts';
 import { repeat } from './repeat.ts';
 import { createDockerEngine } from './sandbox/docker/docker-engine.ts';
 import { readSettings } from './settings.ts';
@@ -57,7 +57,9 @@ const parts: WorkerParts = {
 await parts.engine.ping();
 
 const running: RunningAttempts = new Map();
-const queue = consumeAttempts(redis, settings.MAX_ATTEMPTS, logger, (attemptId) => runAttempt(attemptId, parts, running));
+const queue = consumeAttempts(redis, settings.MAX_ATTEMPTS, logger, (attemptId) =>
+  runAttempt(attemptId, parts, running),
+);
 
 // A cancel also reaches the worker with its lease; this way it does so at once.
 await subscriber.subscribe(redisNames.cancelChannel);
@@ -72,6 +74,7 @@ closeOnSignal(logger, async () => {
   await stopReaping();
   for (const signals of running.values()) signals.stop('shutdown');
   await queue.close();
+  if (settings.END_KEPT_ON_STOP) await endKeptContainers(reconciler);
   await parts.gateway.close();
   subscriber.disconnect();
   redis.disconnect();

@@ -41,9 +41,17 @@ export async function reapSandboxes(parts: ReconcilerParts, now: number): Promis
   await removeStrays(parts, new Map(rows.map((row) => [row.id, row])), now);
 }
 
+/** Ends the containers that are only kept for a follow-up; their files stay. */
+export async function endKeptContainers(parts: ReconcilerParts): Promise<void> {
+  for (const row of await listSandboxes(parts.db, parts.host)) {
+    if (!row.inUse && row.containerId !== null) await endContainer(parts, row);
+  }
+}
+
 async function endContainer(parts: ReconcilerParts, row: SandboxRow): Promise<void> {
   if (row.containerId !== null) await parts.engine.destroy(row.containerId);
   await parts.gateway.closeDoor(row.id);
+  await parts.checkouts.close(row.id);
   await updateSandbox(parts.db, row.id, { containerId: null });
   parts.logger.info({ sandbox: row.id }, 'ended a container that nobody needs');
 }

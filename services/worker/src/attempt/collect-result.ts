@@ -20,10 +20,11 @@ export async function collectResult(
   outcome: Ending,
 ): Promise<AttemptEnd> {
   if (sandbox === null) return toEnd(outcome);
-  if (outcome.kind !== 'completed') await destroyContainer(context, sandbox);
+  const isKept = outcome.kind === 'completed';
+  if (!isKept) await destroyContainer(context, sandbox);
   await recordLastUsage(context, sandbox);
   const fault = context.attempt.task.mode === 'code' ? await collectDiff(context, sandbox) : null;
-  if (outcome.kind === 'completed') await keepContainer(context, sandbox);
+  await (isKept ? keepContainer(context, sandbox) : putFilesAway(context, sandbox));
   return toEnd(outcome.kind === 'completed' && fault ? fault : outcome);
 }
 
@@ -38,6 +39,15 @@ async function destroyContainer({ parts }: AttemptContext, sandbox: OpenSandbox)
 
 async function keepContainer({ parts }: AttemptContext, sandbox: OpenSandbox): Promise<void> {
   await updateSandbox(parts.db, sandbox.id, { keptUntil: new Date(Date.now() + parts.keepContainerMs) });
+}
+
+async function putFilesAway({ parts }: AttemptContext, sandbox: OpenSandbox): Promise<void> {
+  try {
+    await parts.gateway.closeDoor(sandbox.id);
+    await parts.checkouts.close(sandbox.id);
+  } catch (error) {
+    parts.logger.warn({ err: error, sandbox: sandbox.id }, 'could not put the files of an ended container away');
+  }
 }
 
 async function recordLastUsage({ attempt, parts, recorder }: AttemptContext, sandbox: OpenSandbox): Promise<void> {
@@ -62,7 +72,8 @@ async function collectDiff({ attempt, parts, recorder }: AttemptContext, sandbox
     if (error instanceof LeaseLostError) throw error;
     parts.logger.error({ err: error, sandbox: sandbox.id }, 'could not collect the diff');
     if (error instanceof AppError) return { kind: 'failed', code: error.code, message: error.publicMessage };
-    const message = 'The diff could not be computed; the log of the worker says why. The files are kept for a follow-up.';
+    const message =
+      'The diff could not be computed; the log of the worker says why. The files are kept for a follow-up.';
     return { kind: 'failed', code: 'sandbox_failed', message };
   }
 }
@@ -72,7 +83,10 @@ function toEnd(outcome: Ending): AttemptEnd {
     case 'completed':
       return { state: 'completed', reason: null };
     case 'cancelled':
-      return { state: 'cancelled', reason: { code: 'cancelled', message: 'Cancelled. What it changed until then is kept.' } };
+      return {
+        state: 'cancelled',
+        reason: { code: 'cancelled', message: 'Cancelled. What it changed until then is kept.' },
+      };
     case 'failed':
       return { state: 'failed', reason: { code: outcome.code, message: outcome.message } };
     default:

@@ -8,6 +8,8 @@ import { UsageWatch } from './watch-usage.ts';
 import { judge, type SignsOfLife, type Verdict } from './watchdog.ts';
 
 const watchEveryMs = 1_000;
+/** Measuring a folder takes time. */
+const looksPerDiskLook = 5;
 /** How long an agent that was asked to stop may take before its container is ended. */
 const interruptWithinMs = 3_000;
 
@@ -86,6 +88,7 @@ class TurnWatch {
   readonly #signs: SignsOfLife;
   readonly #timers: NodeJS.Timeout[] = [];
   #looking = false;
+  #looks = 0;
   #interrupting = false;
 
   constructor(context: AttemptContext, sandbox: OpenSandbox, conversation: Conversation, detach: AbortController) {
@@ -142,10 +145,22 @@ class TurnWatch {
     } finally {
       this.#looking = false;
     }
-    const verdict = judge(this.#signs, this.#context.parts.patience, Date.now());
+    const verdict = judge(this.#signs, this.#context.parts.patience, Date.now()) ?? (await this.#judgeDisk());
     if (verdict === null || this.verdict !== null) return;
     this.verdict = verdict;
     this.#interrupt();
+  }
+
+  /** Only where nothing else stops a sandbox at the size of its disk. */
+  async #judgeDisk(): Promise<Verdict | null> {
+    const { checkouts } = this.#context.parts;
+    this.#looks += 1;
+    if (checkouts.enforcesDiskLimit || this.#looks % looksPerDiskLook !== 0) return null;
+    const usage = await checkouts.usage(this.#sandbox.id).catch(() => null);
+    if (usage === null || usage.usedBytes <= this.#context.attempt.environment.diskBytes) return null;
+    const message =
+      'The sandbox wrote more than its disk may hold, so the attempt was stopped. What it changed is kept; give the environment a larger disk.';
+    return { code: 'disk_full', message };
   }
 
   async #onStop(): Promise<void> {

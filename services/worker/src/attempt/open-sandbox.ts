@@ -76,7 +76,12 @@ async function createContainer(context: AttemptContext, sandboxId: string, folde
   return containerId;
 }
 
-function toSpec({ attempt, parts }: AttemptContext, sandboxId: string, folders: SandboxFolders, door: string): SandboxSpec {
+function toSpec(
+  { attempt, parts }: AttemptContext,
+  sandboxId: string,
+  folders: SandboxFolders,
+  door: string,
+): SandboxSpec {
   const { command, env, mounts } = parts.agent.process;
   return {
     sandboxId,

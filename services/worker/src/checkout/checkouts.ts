@@ -51,6 +51,9 @@ export interface Checkouts {
 
   usage(sandboxId: string): Promise<DiskUsage>;
 
+  /** Puts the files away until `open`: what the host holds for them is free. Safe twice. @throws Error when its container still runs. */
+  close(sandboxId: string): Promise<void>;
+
   /** Deletes all of a sandbox. Safe twice. @throws Error when its container still runs. */
   remove(sandboxId: string): Promise<void>;
 
@@ -133,6 +136,10 @@ class HostCheckouts implements Checkouts {
 
   usage(sandboxId: string): Promise<DiskUsage> {
     return this.#disks.usage(this.#folder(sandboxId));
+  }
+
+  close(sandboxId: string): Promise<void> {
+    return this.#disks.close(this.#folder(sandboxId));
   }
 
   remove(sandboxId: string): Promise<void> {

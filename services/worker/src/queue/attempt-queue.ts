@@ -38,7 +38,9 @@ export function consumeAttempts(
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error');
   queue.on('error', onError);
   worker.on('error', onError);
-  worker.on('failed', (message, error) => logger.error({ err: error, attemptId: message?.data.attemptId }, 'a message failed'));
+  worker.on('failed', (message, error) =>
+    logger.error({ err: error, attemptId: message?.data.attemptId }, 'a message failed'),
+  );
   return {
     add: async (attemptId) => {
       await queue.add(redisNames.queue, { attemptId }, { jobId: attemptId });

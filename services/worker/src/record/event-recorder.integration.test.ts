@@ -35,7 +35,11 @@ function recorderOf(attempt: ClaimedAttempt, onStored: (seq: number) => void = (
 }
 
 const stored = async (attemptId: string) =>
-  await db.prisma.event.findMany({ where: { attemptId }, orderBy: { seq: 'asc' }, select: { seq: true, line: true, data: true } });
+  await db.prisma.event.findMany({
+    where: { attemptId },
+    orderBy: { seq: 'asc' },
+    select: { seq: true, line: true, data: true },
+  });
 
 describe('EventRecorder', () => {
   it('stores thousands of events in order and without a gap', async () => {
@@ -44,7 +48,9 @@ describe('EventRecorder', () => {
     const recorder = recorderOf(await claim(id), (seq) => seen.push(seq));
     for (let line = 1; line <= 3_000; line += 1) await recorder.record(line, warning(`${line}`));
     await recorder.flush();
-    expect((await stored(id)).map((event) => event.seq)).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
+    expect((await stored(id)).map((event) => event.seq)).toEqual(
+      Array.from({ length: 3_000 }, (_, index) => index + 1),
+    );
     expect(seen.at(-1)).toBe(3_000);
   });
 
