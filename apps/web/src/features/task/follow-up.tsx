@@ -47,7 +47,7 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
   return (
     <form
       aria-label="Follow-up"
-      className="shrink-0 border-t border-line bg-bg px-4 py-3 md:px-5"
+      className="shrink-0 border-t border-line bg-bg px-4 py-3 short:py-1.5 md:px-5"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -63,7 +63,7 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
           <FailureNotice title="The follow-up was not sent." failure={failure} />
         </div>
       )}
-      <div className="rounded border border-edge focus-within:border-accent">
+      <div className="rounded border border-edge focus-within:border-accent short:flex short:items-end">
         <textarea
           id="follow-up"
           aria-label="Follow-up prompt"
@@ -78,7 +78,7 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
           }}
           className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
-        <div className="flex items-center gap-2 p-1.5 pl-3">
+        <div className="flex items-center gap-2 p-1.5 pl-3 short:shrink-0">
           <span id="follow-up-note" aria-live="polite" className="min-w-0 flex-1 text-xs text-muted">
             {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
           </span>

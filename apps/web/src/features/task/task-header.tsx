@@ -18,14 +18,16 @@ type TaskHeaderProps = {
   isDemo: boolean;
   onSelect: (attemptId: string) => void;
   onStopped: () => void;
+  /** Chooses what is shown where two panes do not fit. */
+  panes: ReactNode;
   /** What can be done with the diff of the attempt. */
   children: ReactNode;
 };
 
 /** What the task is, how far the selected attempt is, and what can be done about it. */
-export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, children }: TaskHeaderProps) {
+export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, panes, children }: TaskHeaderProps) {
   return (
-    <header className="shrink-0 border-b border-line px-4 py-2.5 md:px-5">
+    <header className="shrink-0 border-b border-line px-4 py-2.5 short:py-1.5 md:px-5">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
         <h1
           className="line-clamp-2 min-w-0 flex-1 basis-40 text-lg font-semibold [overflow-wrap:anywhere] md:line-clamp-1"
@@ -42,6 +44,7 @@ export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, c
         <StateMark state={attempt.state} className="font-medium" />
         <Facts task={task} attempt={attempt} />
         {isDemo && <DemoMark />}
+        <div className="md:hidden">{panes}</div>
         {turn.attempts.length > 1 && (
           <div className="md:ml-auto">
             <AttemptTabs turn={turn} selected={attempt.id} onSelect={onSelect} />

@@ -75,7 +75,8 @@ function Outcome({ item }: { item: CommandItem }) {
   const parts: string[] = [];
   if (item.durationMs !== null) parts.push(formatDuration(item.durationMs));
   if (item.status === 'interrupted' || item.status === 'declined') parts.push(item.status);
-  else if (item.exitCode !== null) parts.push(`exit ${item.exitCode}`);
+  // The agent gives no code of its own to a command it ended.
+  else if (item.exitCode !== null) parts.push(item.exitCode < 0 ? 'killed' : `exit ${item.exitCode}`);
   else if (item.status === 'failed') parts.push('failed');
   const isBad = item.status === 'failed' || item.status === 'declined';
   return (

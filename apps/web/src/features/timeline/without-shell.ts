@@ -1,12 +1,20 @@
+const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da)?sh -l?c ([\s\S]+)$/;
+const part = /'([^']*)'|"((?:[^"\\$`]|\\[\s\S])*)"|([\w./:=@%+,-]+)|\\([\s\S])/gy;
+
 /** The command a person would have typed, where the agent wrapped it for its shell: `bash -lc 'npm test'` is `npm test`. */
 export function withoutShell(command: string): string {
-  const wrapped = /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|da)?sh -l?c (.+)$/s.exec(command)?.[1];
-  if (wrapped === undefined) return command;
-  return unquoted(wrapped) ?? command;
+  const wrapped = shell.exec(command)?.[1];
+  return wrapped === undefined ? command : (unquoted(wrapped) ?? command);
 }
 
+/** What a shell makes of one word, put together from quoted and bare parts; null when it is more, or would be expanded. */
 function unquoted(word: string): string | null {
-  if (/^'(?:[^']|'\\''|'"'"')*'$/s.test(word)) return word.slice(1, -1).replaceAll(/'\\''|'"'"'/g, "'");
-  if (/^"(?:[^"\\$`]|\\[\s\S])*"$/.test(word)) return word.slice(1, -1).replaceAll(/\\(["\\$`])/g, '$1');
-  return /^[\w./:=@%+-]+$/.test(word) ? word : null;
+  let read = 0;
+  let text = '';
+  for (const match of word.matchAll(part)) {
+    const [whole, single, double, bare, escaped] = match;
+    read += whole.length;
+    text += single ?? double?.replace(/\\([$`"\\])/g, '$1') ?? bare ?? escaped ?? '';
+  }
+  return read === word.length ? text : null;
 }

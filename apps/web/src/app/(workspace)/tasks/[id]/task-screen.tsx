@@ -51,20 +51,20 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
         isDemo={isDemo}
         onSelect={screen.select}
         onStopped={screen.refresh}
+        panes={
+          <Segmented
+            label="Show"
+            value={pane}
+            onChange={setPane}
+            options={[
+              { value: 'conversation', label: 'Conversation' },
+              { value: 'diff', label: files > 0 ? `Diff ${files}` : 'Diff' },
+            ]}
+          />
+        }
       >
         <PatchActions attempt={attempt} title={task.title} />
       </TaskHeader>
-      <div className="shrink-0 border-b border-line px-4 py-1.5 md:hidden">
-        <Segmented
-          label="Show"
-          value={pane}
-          onChange={setPane}
-          options={[
-            { value: 'conversation', label: 'Conversation' },
-            { value: 'diff', label: files > 0 ? `Diff ${files}` : 'Diff' },
-          ]}
-        />
-      </div>
       <SplitPanes
         label="Width of the conversation"
         initial={split}
