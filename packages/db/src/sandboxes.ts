@@ -17,6 +17,14 @@ export async function assignSandbox(db: Database, held: Lease, sandboxId: string
   if (rowCount === 0) throw new LeaseLostError(held);
 }
 
+/** Notes a container that waits for its first attempt. It is ended after `keptUntil`. */
+export async function addWaitingSandbox(
+  db: Database,
+  sandbox: { id: string; host: string; containerId: string; keptUntil: Date },
+): Promise<void> {
+  await db.prisma.sandbox.create({ data: sandbox });
+}
+
 /** Notes what is known of the sandbox; a field that is left out stays as it is. */
 export async function updateSandbox(
   db: Database,
@@ -26,7 +34,14 @@ export async function updateSandbox(
   await db.prisma.sandbox.update({ where: { id: sandboxId }, data: known });
 }
 
-export type SandboxRow = { id: string; containerId: string | null; keptUntil: Date | null; inUse: boolean };
+export type SandboxRow = {
+  id: string;
+  containerId: string | null;
+  keptUntil: Date | null;
+  inUse: boolean;
+  /** No attempt ever had it. */
+  unused: boolean;
+};
 
 /** Every sandbox of a worker host. `inUse` is true while an attempt in it is not final, or a follow-up of one waits. */
 export async function listSandboxes(db: Database, host: string): Promise<SandboxRow[]> {
@@ -34,7 +49,8 @@ export async function listSandboxes(db: Database, host: string): Promise<Sandbox
     `SELECT s.id, s.container_id AS "containerId", s.kept_until AS "keptUntil", EXISTS (
        SELECT 1 FROM attempts a JOIN turns t ON t.id = a.turn_id
        LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
-       WHERE coalesce(a.sandbox_id, parent.sandbox_id) = s.id AND a.state IN ('queued', 'running')) AS "inUse"
+       WHERE coalesce(a.sandbox_id, parent.sandbox_id) = s.id AND a.state IN ('queued', 'running')) AS "inUse",
+       NOT EXISTS (SELECT 1 FROM attempts a WHERE a.sandbox_id = s.id) AS "unused"
      FROM sandboxes s WHERE s.host = $1`,
     [host],
   );

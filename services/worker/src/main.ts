@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { codexAgent } from './agent/codex/codex-agent.ts';
 import { findCodexBinaries } from './agent/codex/codex-binaries.ts';
 import { type RunningAttempts, runAttempt } from './attempt/run-attempt.ts';
+import { WarmSandbox } from './attempt/warm-sandbox.ts';
 import type { WorkerParts } from './attempt/worker-parts.ts';
 import { createCheckouts } from './checkout/checkouts.ts';
 import { gatewayClient } from './gateway/gateway-client.ts';
@@ -27,11 +28,7 @@ const redis = new Redis(settings.REDIS_URL, { maxRetriesPerRequest: null });
 const subscriber = redis.duplicate();
 for (const client of [redis, subscriber]) client.on('error', (error) => logger.warn({ err: error }, 'Redis is away'));
 
-const remotePolicy = {
-  allowedFolders: settings.ALLOWED_FOLDERS,
-  allowPrivateAddresses: settings.ALLOWED_PRIVATE_ADDRESSES,
-};
-const parts: WorkerParts = {
+const foundation = {
   db,
   redis,
   engine: createDockerEngine({ owner: settings.INSTALLATION_ID }),
@@ -40,7 +37,10 @@ const parts: WorkerParts = {
   checkouts: await createCheckouts({
     mirrorsFolder: settings.MIRRORS_DIR,
     sandboxesFolder: settings.SANDBOXES_DIR,
-    remotePolicy,
+    remotePolicy: {
+      allowedFolders: settings.ALLOWED_FOLDERS,
+      allowPrivateAddresses: settings.ALLOWED_PRIVATE_ADDRESSES,
+    },
     maxDiffBytes: settings.MAX_DIFF_BYTES,
   }),
   logger,
@@ -54,6 +54,7 @@ const parts: WorkerParts = {
   keepContainerMs: settings.KEEP_CONTAINER_MS,
   maxLogBytes: settings.MAX_LOG_BYTES,
 };
+const parts: WorkerParts = { ...foundation, warm: new WarmSandbox(foundation, logger) };
 await parts.engine.ping();
 
 const running: RunningAttempts = new Map();
@@ -74,6 +75,7 @@ closeOnSignal(logger, async () => {
   await stopReaping();
   for (const signals of running.values()) signals.stop('shutdown');
   await queue.close();
+  await parts.warm.close();
   if (settings.END_KEPT_ON_STOP) await endKeptContainers(reconciler);
   await parts.gateway.close();
   subscriber.disconnect();

@@ -36,7 +36,7 @@ export async function reapSandboxes(parts: ReconcilerParts, now: number): Promis
     if (row.inUse) continue;
     const keptUntil = row.keptUntil?.getTime() ?? 0;
     if (row.containerId !== null && keptUntil < now) await endContainer(parts, row);
-    if (keptUntil + parts.keepFilesMs < now) await forget(parts, row);
+    if (keptUntil + (row.unused ? 0 : parts.keepFilesMs) < now) await forget(parts, row);
   }
   await removeStrays(parts, new Map(rows.map((row) => [row.id, row])), now);
 }

@@ -1,56 +1,71 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
 import { assignSandbox, updateSandbox } from '@codex-web/db/sandboxes';
-import { sandboxPaths } from '../agent/codex/codex-process.ts';
 import type { SandboxFolders } from '../checkout/checkouts.ts';
-import type { SandboxSpec } from '../sandbox/engine.ts';
 import type { AttemptContext } from './run-attempt.ts';
+import { sandboxSpec } from './sandbox-spec.ts';
 
 /** A container in which the agent runs, with the repository in place and the door to the model open. */
 export type OpenSandbox = { id: string; containerId: string; threadId: string | null };
 
 /**
  * Finds or makes the place the attempt works in. It may be there already: kept from the attempt this one follows, or
- * made by a worker that is gone. Else a new container goes over the saved files, or over a new checkout.
+ * made by a worker that is gone. Else a container that waits gets the repository, or a new one is made.
  * @throws AppError that says what is wrong with the repository, the disk or the engine.
  */
 export async function openSandbox(context: AttemptContext): Promise<OpenSandbox> {
-  const { attempt, parts, recorder, signals } = context;
-  const sandboxId = attempt.sandbox?.id ?? randomUUID();
-  if (!attempt.sandbox?.own) await assignSandbox(parts.db, attempt, sandboxId, parts.host);
-  const threadId = attempt.sandbox?.threadId ?? null;
-
-  const kept = await findContainer(context);
-  if (kept !== null) {
-    await parts.gateway.openDoor(sandboxId, attempt.id);
-    if (!attempt.sandbox?.own) await recorder.record(0, { type: 'sandbox.reused', data: {} });
-    return { id: sandboxId, containerId: kept, threadId };
-  }
-
-  const folders = await findOrPrepareFolders(context, sandboxId);
-  signals.work.throwIfAborted();
-  const containerId = await createContainer(context, sandboxId, folders);
-  return { id: sandboxId, containerId, threadId };
+  if (context.attempt.sandbox === null) return await openNewSandbox(context);
+  return await openKnownSandbox(context, context.attempt.sandbox);
 }
 
-/** The running container of this sandbox, if there is one. */
-async function findContainer({ attempt, parts }: AttemptContext): Promise<string | null> {
-  const containerId = attempt.sandbox?.containerId;
-  if (!containerId) return null;
+type KnownSandbox = NonNullable<AttemptContext['attempt']['sandbox']>;
+
+async function openKnownSandbox(context: AttemptContext, known: KnownSandbox): Promise<OpenSandbox> {
+  const { attempt, parts, recorder } = context;
+  const { id, threadId } = known;
+  if (!known.own) await assignSandbox(parts.db, attempt, id, parts.host);
+  const running = await findContainer(context, known);
+  const saved = await parts.checkouts.open(id);
+  if (running !== null && saved !== null) {
+    await parts.gateway.openDoor(id, attempt.id);
+    if (!known.own) await recorder.record(0, { type: 'sandbox.reused', data: {} });
+    return { id, containerId: running, threadId };
+  }
+  if (saved === null && threadId !== null) {
+    const message = 'The files this attempt would go on from are no longer kept. Start a new task instead.';
+    throw new AppError('sandbox_lost', message);
+  }
+  if (known.containerId !== null) await parts.engine.destroy(known.containerId);
+  // Files that are not whole were left by a worker that died while it made them.
+  if (saved === null) await parts.checkouts.remove(id);
+  const folders = saved ?? (await prepareFolders(context, id));
+  return { id, containerId: await createContainer(context, id, folders), threadId };
+}
+
+async function openNewSandbox(context: AttemptContext): Promise<OpenSandbox> {
+  const { attempt, parts } = context;
+  const warm = await parts.warm.take(attempt.environment);
+  const id = warm?.sandboxId ?? randomUUID();
+  await assignSandbox(parts.db, attempt, id, parts.host);
+  if (warm === null) {
+    const folders = await prepareFolders(context, id);
+    return { id, containerId: await createContainer(context, id, folders), threadId: null };
+  }
+  await Promise.all([prepareFolders(context, id), parts.gateway.openDoor(id, attempt.id)]);
+  await recordContainer(context, 0);
+  return { id, containerId: warm.containerId, threadId: null };
+}
+
+async function findContainer({ parts }: AttemptContext, { containerId }: KnownSandbox): Promise<string | null> {
+  if (containerId === null) return null;
   const state = await parts.engine.inspect(containerId);
   return state.kind === 'running' ? containerId : null;
 }
 
-async function findOrPrepareFolders(context: AttemptContext, sandboxId: string): Promise<SandboxFolders> {
-  const { attempt, parts, recorder, signals } = context;
-  const saved = await parts.checkouts.open(sandboxId);
-  if (saved !== null) return saved;
-  if (attempt.sandbox !== null && attempt.sandbox.threadId !== null) {
-    const message = 'The files this attempt would go on from are no longer kept. Start a new task instead.';
-    throw new AppError('sandbox_lost', message);
-  }
+async function prepareFolders(context: AttemptContext, sandboxId: string): Promise<SandboxFolders> {
+  const { parts, recorder, signals } = context;
+  const { repository, task, environment } = context.attempt;
   const startedAt = performance.now();
-  const { repository, task, environment } = attempt;
   const folders = await parts.checkouts.prepare({
     sandboxId,
     repositoryId: repository.id,
@@ -62,44 +77,21 @@ async function findOrPrepareFolders(context: AttemptContext, sandboxId: string):
   });
   const durationMs = Math.round(performance.now() - startedAt);
   await recorder.record(0, { type: 'checkout.prepared', data: { commit: task.baseCommit, durationMs } });
+  signals.work.throwIfAborted();
   return folders;
 }
 
 async function createContainer(context: AttemptContext, sandboxId: string, folders: SandboxFolders): Promise<string> {
-  const { attempt, parts, recorder } = context;
+  const { attempt, parts } = context;
   const startedAt = performance.now();
   const door = await parts.gateway.openDoor(sandboxId, attempt.id);
-  const containerId = await parts.engine.create(toSpec(context, sandboxId, folders, door.folder));
+  const spec = sandboxSpec(parts, sandboxId, attempt.environment, folders, door.folder);
+  const containerId = await parts.engine.create(spec);
   await updateSandbox(parts.db, sandboxId, { containerId, keptUntil: null });
-  const durationMs = Math.round(performance.now() - startedAt);
-  await recorder.record(0, { type: 'sandbox.created', data: { image: attempt.environment.image, durationMs } });
+  await recordContainer(context, Math.round(performance.now() - startedAt));
   return containerId;
 }
 
-function toSpec(
-  { attempt, parts }: AttemptContext,
-  sandboxId: string,
-  folders: SandboxFolders,
-  door: string,
-): SandboxSpec {
-  const { command, env, mounts } = parts.agent.process;
-  return {
-    sandboxId,
-    image: attempt.environment.image,
-    command,
-    env,
-    workingDir: sandboxPaths.workspace,
-    user: folders.user,
-    mounts: [
-      { source: folders.workspace, target: sandboxPaths.workspace, readOnly: false },
-      { source: folders.home, target: sandboxPaths.home, readOnly: false },
-      { source: folders.temporary, target: sandboxPaths.temporary, readOnly: false },
-      { source: door, target: sandboxPaths.door, readOnly: true },
-      ...mounts,
-    ],
-    memoryBytes: attempt.environment.memoryBytes,
-    cpus: attempt.environment.cpus,
-    maxProcesses: attempt.environment.maxProcesses,
-    logBytes: parts.maxLogBytes,
-  };
+async function recordContainer({ attempt, recorder }: AttemptContext, durationMs: number): Promise<void> {
+  await recorder.record(0, { type: 'sandbox.created', data: { image: attempt.environment.image, durationMs } });
 }

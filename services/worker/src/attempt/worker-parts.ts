@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts';
 import type { Checkouts } from '../checkout/checkouts.ts';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
 import type { SandboxEngine } from '../sandbox/engine.ts';
+import type { WarmSandbox } from './warm-sandbox.ts';
 import type { Patience } from './watchdog.ts';
 
 /** What an attempt needs of its worker; made once, in main.ts. */
@@ -15,6 +16,7 @@ export type WorkerParts = {
   agent: Agent;
   gateway: GatewayClient;
   checkouts: Checkouts;
+  warm: WarmSandbox;
   logger: Logger;
   /** Names this process. */
   workerId: string;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@codex-web/contracts/app-error';
 import { checkRemote } from '@codex-web/git-remote/check-remote';
@@ -9,7 +9,7 @@ import { chooseDisk } from './choose-disk.ts';
 import { type CollectedDiff, collectDiff } from './collect-diff.ts';
 import type { DiskProvider, DiskUsage } from './disk-provider.ts';
 import { Mirrors, type WantedCommit } from './mirrors.ts';
-import { prepareCheckout } from './prepare-checkout.ts';
+import { makeFolders, prepareCheckout } from './prepare-checkout.ts';
 import { PreparedDisks } from './prepared-disks.ts';
 import { sandboxUser } from './sandbox-user.ts';
 import { saveSnapshot } from './tree-snapshot.ts';
@@ -37,8 +37,15 @@ export interface Checkouts {
   readonly enforcesDiskLimit: boolean;
 
   /**
-   * Makes the folders of a new sandbox: the repository at that commit, an empty home and an empty /tmp. What an earlier
-   * call for the same sandbox left is removed first; nothing is left when it throws.
+   * Makes the folders of a new sandbox, all of them empty. A container may run over them before `prepare` brings the
+   * repository, as long as nothing writes into its workspace until then.
+   */
+  reserve(sandboxId: string, diskBytes: number): Promise<SandboxFolders>;
+
+  /**
+   * Makes the folders of a new sandbox: the repository at that commit, an empty home and an empty /tmp; or brings the
+   * repository into folders that were reserved. What an earlier call for the same sandbox left is removed first, and
+   * nothing is left when it throws; reserved folders are left for `remove`.
    * @throws AppError about the repository, or `disk_full`; Error when the host does not do its part; the signal's reason.
    */
   prepare(request: CheckoutRequest): Promise<SandboxFolders>;
@@ -97,7 +104,17 @@ class HostCheckouts implements Checkouts {
     this.#prepared = new PreparedDisks(join(options.sandboxesFolder, '.prepared'), disks);
   }
 
+  async reserve(sandboxId: string, diskBytes: number): Promise<SandboxFolders> {
+    const folder = this.#folder(sandboxId);
+    await mkdir(folder, { mode: 0o700 });
+    await this.#disks.create(folder, diskBytes);
+    await makeFolders(join(folder, 'disk'), this.#user);
+    await writeFile(join(folder, 'reserved'), '');
+    return this.#folders(folder);
+  }
+
   async prepare(request: CheckoutRequest): Promise<SandboxFolders> {
+    if (await exists(join(this.#folder(request.sandboxId), 'reserved'))) return await this.#prepareReserved(request);
     await this.remove(request.sandboxId);
     const folder = this.#folder(request.sandboxId);
     try {
@@ -114,6 +131,15 @@ class HostCheckouts implements Checkouts {
       await this.remove(request.sandboxId);
       throw error;
     }
+  }
+
+  async #prepareReserved(request: CheckoutRequest): Promise<SandboxFolders> {
+    const folder = this.#folder(request.sandboxId);
+    const mirror = await this.#mirrors.provide(this.#wanted(request));
+    await this.#fillWorkspace(folder, mirror, request);
+    await rm(join(folder, 'reserved'));
+    await writeFile(join(folder, 'mirror'), mirror);
+    return this.#folders(folder);
   }
 
   async open(sandboxId: string): Promise<SandboxFolders | null> {
@@ -178,16 +204,22 @@ class HostCheckouts implements Checkouts {
     const { repositoryId, commit, branch, url, diskBytes, signal } = request;
     await mkdir(folder, { mode: 0o700 });
     const fill = async (place: string) => {
-      const disk = join(place, 'disk');
-      try {
-        await prepareCheckout(disk, { mirror, commit, branch, url }, this.#user, signal);
-      } catch (error) {
-        throw isFull(error) ? diskFull(error) : error;
-      }
-      await saveSnapshot(join(place, 'snapshot'), join(disk, 'workspace'), signal);
+      await makeFolders(join(place, 'disk'), this.#user);
+      await this.#fillWorkspace(place, mirror, request);
     };
     const key = [repositoryId, commit, branch, url, this.#user.uid];
     await this.#prepared.provide(folder, { key, sizeBytes: diskBytes, fill }, signal);
+  }
+
+  async #fillWorkspace(folder: string, mirror: string, request: CheckoutRequest): Promise<void> {
+    const { commit, branch, url, signal } = request;
+    const workspace = join(folder, 'disk/workspace');
+    try {
+      await prepareCheckout(workspace, { mirror, commit, branch, url }, this.#user, signal);
+    } catch (error) {
+      throw isFull(error) ? diskFull(error) : error;
+    }
+    await saveSnapshot(join(folder, 'snapshot'), workspace, signal);
   }
 }
 
@@ -198,6 +230,13 @@ async function mirrorOf(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isFull(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GitOptions, git } from '@codex-web/git-remote/git';
 import { GitError } from '@codex-web/git-remote/git-error';
@@ -15,29 +15,38 @@ export type CheckoutSource = {
   url: string;
 };
 
+/** Makes the folders of an empty disk: `workspace`, `home` and `tmp`. All of it belongs to the given user in the end. */
+export async function makeFolders(disk: string, user: { uid: number; gid: number }): Promise<void> {
+  await mkdir(join(disk, 'home/.codex'), { recursive: true });
+  await mkdir(join(disk, 'tmp'));
+  await mkdir(join(disk, 'workspace'));
+  if (process.getuid?.() === 0) {
+    for (const folder of ['', 'home', 'home/.codex', 'tmp', 'workspace']) {
+      await chown(join(disk, folder), user.uid, user.gid);
+    }
+  }
+  await chmod(join(disk, 'tmp'), 0o1777);
+}
+
 /**
- * Fills a new disk for a sandbox: `workspace`, a checkout with a git directory of its own that borrows nothing from the
- * mirror; `home`; and `tmp`. All of it belongs to the given user in the end.
+ * Fills an empty folder with a checkout, which has a git directory of its own that borrows nothing from the mirror.
+ * All of it belongs to the given user in the end.
  * @throws GitError or Error when the mirror cannot be read or the disk is too small; the signal's reason.
  */
 export async function prepareCheckout(
-  disk: string,
+  workspace: string,
   source: CheckoutSource,
   user: { uid: number; gid: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const workspace = join(disk, 'workspace');
-  await mkdir(join(disk, 'home/.codex'), { recursive: true });
-  await mkdir(join(disk, 'tmp'));
-  await mkdir(workspace);
   await makeRepository(join(workspace, '.git'), source, signal);
   const inWorkspace = { cwd: workspace, signal, timeoutMs: 30 * 60_000 };
   await git(['read-tree', '--reset', '-u', source.commit], inWorkspace);
-  if (process.getuid?.() === 0)
-    await runProgram('chown', ['-R', '-h', `${user.uid}:${user.gid}`, '--', disk], { signal });
-  await chmod(join(disk, 'tmp'), 0o1777);
+  if (process.getuid?.() === 0) {
+    await runProgram('chown', ['-R', '-h', `${user.uid}:${user.gid}`, '--', workspace], { signal });
+  }
   await refreshIndex(inWorkspace);
-  if (process.getuid?.() === 0) await runProgram('chown', [`${user.uid}:${user.gid}`, join(workspace, '.git/index')]);
+  if (process.getuid?.() === 0) await chown(join(workspace, '.git/index'), user.uid, user.gid);
 }
 
 /** The new owner shows in what git remembers of each file; without this the agent's first git status reads them all. */
