@@ -77,6 +77,26 @@ describe.each([
     expect((await checkouts.list()).map((each) => each.sandboxId)).not.toContain(sandboxId);
   });
 
+  it('brings the repository into folders that were reserved, without making them anew', async () => {
+    const sandboxId = randomUUID();
+    const { signal } = new AbortController();
+    const request = { ...repository, sandboxId, branch: 'main', diskBytes: 64 * 1024 * 1024, signal };
+    const reserved = await harness.checkouts.reserve(sandboxId, request.diskBytes);
+    const before = await stat(reserved.workspace);
+    expect(await readdir(reserved.workspace)).toEqual([]);
+    expect(await harness.checkouts.open(sandboxId)).toBeNull();
+
+    expect(await harness.checkouts.prepare(request)).toEqual(reserved);
+    expect((await stat(reserved.workspace)).ino).toBe(before.ino);
+    const at = new TreeEditor(reserved.workspace);
+    expect(at.run('git status --porcelain=v1 --branch')).toBe('## main...origin/main\n');
+    at.write('a.txt', 'two\n');
+    const { files } = await harness.checkouts.collectDiff(sandboxId, repository.commit);
+    expect(files.map(({ path }) => path)).toEqual(['a.txt']);
+    await harness.checkouts.remove(sandboxId);
+    expect(existsSync(reserved.workspace)).toBe(false);
+  });
+
   it('gives two sandboxes of one commit files of their own', async () => {
     const [one, other] = [await harness.prepare(repository), await harness.prepare(repository)];
     one.at.write('a.txt', 'changed\n');

@@ -136,7 +136,12 @@ class HostCheckouts implements Checkouts {
   async #prepareReserved(request: CheckoutRequest): Promise<SandboxFolders> {
     const folder = this.#folder(request.sandboxId);
     const mirror = await this.#mirrors.provide(this.#wanted(request));
-    await this.#fillWorkspace(folder, mirror, request);
+    await this.#fillWorkspace(folder, mirror, request).catch(async (error: unknown) => {
+      if (!(error instanceof GitError) || request.signal.aborted) throw error;
+      const workspace = join(folder, 'disk/workspace');
+      for (const name of await readdir(workspace)) await rm(join(workspace, name), { recursive: true });
+      await this.#fillWorkspace(folder, await this.#mirrors.rebuild(this.#wanted(request)), request);
+    });
     await rm(join(folder, 'reserved'));
     await writeFile(join(folder, 'mirror'), mirror);
     return this.#folders(folder);
