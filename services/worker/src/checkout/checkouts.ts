@@ -7,6 +7,7 @@ import type { RemotePolicy } from '@codex-web/git-remote/remote';
 import { requireGit } from '@codex-web/git-remote/require-git';
 import { chooseDisk } from './choose-disk.ts';
 import { type CollectedDiff, collectDiff } from './collect-diff.ts';
+import { diskFull, isFull } from './disk-full.ts';
 import type { DiskProvider, DiskUsage } from './disk-provider.ts';
 import { Mirrors, type WantedCommit } from './mirrors.ts';
 import { makeFolders, prepareCheckout } from './prepare-checkout.ts';
@@ -242,14 +243,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function isFull(error: unknown): boolean {
-  if (error instanceof GitError) return error.stderr.includes('No space left on device');
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-}
-
-function diskFull(cause: unknown): AppError {
-  const message = 'The repository does not fit on the disk of the sandbox. Give the environment a larger disk.';
-  return new AppError('disk_full', message, { cause });
 }

@@ -1,0 +1,13 @@
+import { AppError } from '@codex-web/contracts/app-error';
+import { GitError } from '@codex-web/git-remote/git-error';
+
+/** Whether that error says that a disk has no room left. */
+export function isFull(error: unknown): boolean {
+  if (error instanceof GitError) return error.stderr.includes('No space left on device');
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}
+
+export function diskFull(cause: unknown): AppError {
+  const message = 'The repository does not fit on the disk of the sandbox. Give the environment a larger disk.';
+  return new AppError('disk_full', message, { cause });
+}
