@@ -39,25 +39,13 @@ function addEvent(timeline: Timeline, event: Event): Timeline {
     case 'reasoning.completed':
       return closeText(timeline, event);
     case 'command.started':
-      return change(timeline, event.data.itemId, (item) => ({
-        ...commandOf(item, event.data.itemId, event.at),
-        command: event.data.command,
-        cwd: event.data.cwd,
-        at: event.at,
-      }));
+      return startCommand(timeline, event);
     case 'command.completed':
       return endCommand(timeline, event);
-    case 'files.changed': {
-      const { itemId, ...data } = event.data;
-      return change(timeline, itemId, () => ({ kind: 'files', id: itemId, at: event.at, ...data }));
-    }
+    case 'files.changed':
+      return addFiles(timeline, event);
     case 'plan.updated':
-      return change(timeline, 'plan', (item) => ({
-        kind: 'plan',
-        id: 'plan',
-        at: item?.at ?? event.at,
-        steps: event.data.steps,
-      }));
+      return updatePlan(timeline, event);
     case 'usage.updated':
       return { ...timeline, usage: event.data };
     case 'warning.raised':
@@ -103,6 +91,11 @@ function closeText(timeline: Timeline, event: Event & { type: 'message.completed
   return change(timeline, itemId, (item) => ({ kind, id: itemId, at: item?.at || event.at, live, open: false }));
 }
 
+function startCommand(timeline: Timeline, { at, data }: Event & { type: 'command.started' }): Timeline {
+  const { itemId, command, cwd } = data;
+  return change(timeline, itemId, (item) => ({ ...commandOf(item, itemId, at), command, cwd, at }));
+}
+
 function endCommand(timeline: Timeline, event: Event & { type: 'command.completed' }): Timeline {
   const { itemId, output, ...data } = event.data;
   return change(timeline, itemId, (item) => ({
@@ -110,6 +103,15 @@ function endCommand(timeline: Timeline, event: Event & { type: 'command.complete
     ...data,
     live: complete(output),
   }));
+}
+
+function addFiles(timeline: Timeline, { at, data }: Event & { type: 'files.changed' }): Timeline {
+  const { itemId, ...rest } = data;
+  return change(timeline, itemId, () => ({ kind: 'files', id: itemId, at, ...rest }));
+}
+
+function updatePlan(timeline: Timeline, { at, data }: Event & { type: 'plan.updated' }): Timeline {
+  return change(timeline, 'plan', (item) => ({ kind: 'plan', id: 'plan', at: item?.at ?? at, steps: data.steps }));
 }
 
 function commandOf(item: TimelineItem | undefined, id: string, at: string): CommandItem {
