@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,16 @@ import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { product } from '../src/product.ts';
 
-test('the worked example of the API, run as it stands, leads to an applied patch', async () => {
+test('the worked example of the API, run as it stands but for the invitation, leads to an applied patch', async () => {
   const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
   const { url } = signUpLink.parse((await owner.call('POST', '/sign-up-links')).json);
   const document = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
-  const commands = [...document.matchAll(/^```bash\n(.*?)^```/gms)].map((match) => match[1]).join('\n');
+  // The product has its owner; who joins by a link may not invite others.
+  const forMembers = document.slice(0, document.indexOf('## 8. Invite somebody'));
+  const commands = [...forMembers.matchAll(/^```bash\n(.*?)^```/gms)].map((match) => match[1]).join('\n');
   const folder = mkdtempSync('/var/tmp/codex-web-api-');
   try {
-    execFileSync('bash', ['-euo', 'pipefail', '-c', commands], {
+    const run = spawnSync('bash', ['-euo', 'pipefail', '-c', commands], {
       cwd: folder,
       env: {
         ...process.env,
@@ -23,8 +25,9 @@ test('the worked example of the API, run as it stands, leads to an applied patch
         SIGN_UP_TOKEN: new URL(url).searchParams.get('token') ?? '',
         REPOSITORY_URL: makeRepository({ 'README.md': 'A project.\n' }),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
     });
+    expect(run.status, `${run.stdout}\n${run.stderr}`).toBe(0);
     expect(existsSync(join(folder, 'clone'))).toBe(true);
     const status = execFileSync('git', ['-C', join(folder, 'clone'), 'status', '--short'], { encoding: 'utf8' });
     expect(status).toMatch(/^A {2}\S+\.md$/m);
