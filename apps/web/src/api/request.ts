@@ -26,7 +26,7 @@ export async function requestBytes(path: string, options: RequestOptions = {}): 
   return (await send(path, options)).arrayBuffer();
 }
 
-/** The answer itself, for reading it as a stream. @throws ApiError */
+/** The answer itself, for reading it as a stream. Where the session has ended, the page goes to signing in. @throws ApiError */
 export async function send(path: string, { method = 'GET', body, headers, signal }: RequestOptions): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, {
     method,
@@ -38,6 +38,14 @@ export async function send(path: string, { method = 'GET', body, headers, signal
     if (signal?.aborted) throw cause;
     throw new ApiError(unreachable, { cause });
   });
-  if (!response.ok) throw new ApiError(await failureFrom(response));
-  return response;
+  if (response.ok) return response;
+  const failure = await failureFrom(response);
+  if (failure.code === 'unauthenticated') goToSignIn();
+  throw new ApiError(failure);
+}
+
+/** The session has ended. What was being written is kept by the browser and is there afterwards. */
+function goToSignIn(): void {
+  const { pathname, search } = window.location;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -18,7 +18,11 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="mt-8 mb-6 text-xl font-semibold">Sign in</h1>
-      {failure.status === null && <FailureNotice failure={failure} />}
+      {failure.status === null && (
+        <div className="mb-4">
+          <FailureNotice failure={failure} />
+        </div>
+      )}
       <SignInForm next={path} />
       <p className="mt-6 text-sm text-muted">
         No account yet? Ask an owner of your workspace for a sign-up link. The first link is printed by{' '}
