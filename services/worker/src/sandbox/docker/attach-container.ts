@@ -20,8 +20,13 @@ export async function attachContainer(
   const stdin = state.State.Running ? await openStdin(container, signal) : null;
   const exited = exitOf(container, signal);
   const watched = ended(exited);
+  // The engine leaves this connection open when the container ends.
+  const closeStdin = () => stdin?.destroy();
+  exited.then(closeStdin, closeStdin);
   const maxBytes = Number(state.Config.Labels[logBytesLabel]);
   const output = { exited, signal, maxBytes };
+  // Also when nobody has begun to read: a stream that is open and not read holds the container up.
+  signal.addEventListener('abort', () => live?.destroy(), { once: true });
   return {
     write: (text) => write(stdin, text, watched, signal),
     stdout: readOutput({ ...output, open: async () => live ?? (await openLog(container, 'stdout', signal)) }),

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { Readable } from 'node:stream';
 import { AppError } from '@codex-web/contracts/app-error';
 import Docker from 'dockerode';
 import pLimit from 'p-limit';
@@ -9,9 +8,12 @@ import { attachContainer } from './attach-container.ts';
 import { containerName, containerOptions, ownerLabel, sandboxLabel } from './container-options.ts';
 import { openLiveStdout } from './container-streams.ts';
 import { asEngineError, statusOf } from './docker-errors.ts';
+import { UnreadStreams } from './unread-streams.ts';
 
 /** No call of the engine takes longer on a machine that works. */
 const answerWithinMs = 120_000;
+/** Whoever creates a container attaches to it at once, or not at all. */
+const attachWithinMs = 15_000;
 
 export type DockerEngineOptions = {
   /** Names this installation: its containers carry the name, and no other container is touched. */
@@ -30,8 +32,7 @@ class DockerEngine implements SandboxEngine {
   readonly #docker: Docker;
   readonly #cores = availableParallelism();
   readonly #startLimit = pLimit(this.#cores);
-  /** The stdout of containers that were started here and not yet attached to, by container. */
-  readonly #unread = new Map<string, Readable>();
+  readonly #unread = new UnreadStreams(attachWithinMs);
 
   constructor(owner: string, docker: Docker) {
     this.#owner = owner;
@@ -48,7 +49,7 @@ class DockerEngine implements SandboxEngine {
       const container = await this.#make(spec);
       try {
         const stdout = await openLiveStdout(container);
-        this.#unread.set(container.id, stdout);
+        this.#unread.put(container.id, stdout);
         await ask(container.start());
         return container.id;
       } catch (error) {
@@ -60,8 +61,7 @@ class DockerEngine implements SandboxEngine {
 
   async attach(containerId: string, { signal }: { signal: AbortSignal }) {
     signal.throwIfAborted();
-    const live = this.#unread.get(containerId) ?? null;
-    this.#unread.delete(containerId);
+    const live = this.#unread.take(containerId);
     try {
       return await attachContainer(this.#docker.getContainer(containerId), live, signal);
     } catch (error) {
@@ -86,8 +86,7 @@ class DockerEngine implements SandboxEngine {
   }
 
   async destroy(containerId: string): Promise<void> {
-    this.#unread.get(containerId)?.destroy();
-    this.#unread.delete(containerId);
+    this.#unread.close(containerId);
     const container = this.#docker.getContainer(containerId);
     try {
       await ask(container.remove({ force: true, v: true }));

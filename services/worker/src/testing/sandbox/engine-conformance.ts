@@ -97,6 +97,13 @@ export function describeEngine(name: string, setUp: () => Promise<EngineUnderTes
       expect(await engine.inspect(containerId)).toEqual({ kind: 'running' });
     });
 
+    it('does not hold a container up that somebody attached to without reading', async () => {
+      const containerId = await create({ name: 'long', bytes: 6_000_000 });
+      await attach(containerId);
+      detach.abort();
+      expect(await (await attach(containerId)).exited).toEqual({ exitCode: 0, outOfMemory: false });
+    });
+
     it('says of a process that took too much memory that it did', async () => {
       const containerId = await create({ name: 'devour' }, { memoryBytes: 64 * 1024 * 1024 });
       const exit = { exitCode: 137, outOfMemory: true };

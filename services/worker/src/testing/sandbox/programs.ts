@@ -37,7 +37,7 @@ function shellScript(program: Program): string {
     case 'count':
       return `for ((i = 1; i <= ${program.lines}; i++)); do echo "line $i"; done; exit ${program.exitCode}`;
     case 'long':
-      return `printf '€%.0s' {1..${Math.floor(program.bytes / 3)}}; printf '\\nend\\n'`;
+      return `yes '€' | head -n ${Math.floor(program.bytes / 3)} | tr -d '\\n'; printf '\\nend\\n'`;
     case 'both':
       return 'echo out; echo err >&2';
     case 'devour':

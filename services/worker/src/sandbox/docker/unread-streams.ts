@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream';
+
+/**
+ * Keeps the output of containers that were just started for whoever attaches first. Not for long: the engine holds a
+ * container up whose output is open and not read, and after that time the log does as well.
+ */
+export class UnreadStreams {
+  readonly #streams = new Map<string, { stream: Readable; timer: NodeJS.Timeout }>();
+  readonly #keepMs: number;
+
+  constructor(keepMs: number) {
+    this.#keepMs = keepMs;
+  }
+
+  put(containerId: string, stream: Readable): void {
+    const timer = setTimeout(() => this.close(containerId), this.#keepMs);
+    timer.unref();
+    this.#streams.set(containerId, { stream, timer });
+  }
+
+  /** Gives the stream away; whoever gets it closes it. */
+  take(containerId: string): Readable | null {
+    const found = this.#streams.get(containerId);
+    if (!found) return null;
+    clearTimeout(found.timer);
+    this.#streams.delete(containerId);
+    return found.stream;
+  }
+
+  close(containerId: string): void {
+    this.take(containerId)?.destroy();
+  }
+}
