@@ -12,7 +12,7 @@ import { UnreadStreams } from './unread-streams.ts';
 
 /** No call of the engine takes longer on a machine that works. */
 const answerWithinMs = 120_000;
-/** Whoever creates a container attaches to it at once, or not at all. */
+/** How long the output of a container may wait for whoever attaches first. */
 const attachWithinMs = 15_000;
 
 export type DockerEngineOptions = {

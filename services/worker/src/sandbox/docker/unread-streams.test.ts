@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UnreadStreams } from './unread-streams.ts';
 
@@ -17,15 +17,25 @@ describe('UnreadStreams', () => {
     expect(stream.destroyed).toBe(false);
   });
 
-  it('closes a stream that nobody asks for in time', () => {
+  it('closes a stream with something in it that nobody asks for in time', () => {
     const streams = new UnreadStreams(1_000);
-    const stream = new Readable();
+    const stream = new PassThrough();
     streams.put('a', stream);
+    stream.write('output');
     vi.advanceTimersByTime(999);
     expect(stream.destroyed).toBe(false);
     vi.advanceTimersByTime(1);
     expect(stream.destroyed).toBe(true);
     expect(streams.take('a')).toBeNull();
+  });
+
+  it('keeps a stream as long as nothing comes', () => {
+    const streams = new UnreadStreams(1_000);
+    const stream = new PassThrough();
+    streams.put('a', stream);
+    vi.advanceTimersByTime(3_600_000);
+    expect(streams.take('a')).toBe(stream);
+    expect(stream.destroyed).toBe(false);
   });
 
   it('closes a stream at once when its container goes', () => {

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * Keeps the output of containers that were just started for whoever attaches first. Not for long: the engine holds a
- * container up whose output is open and not read, and after that time the log does as well.
+ * Keeps the output of containers that were started for whoever attaches first. Not for long once there is some: the
+ * engine holds a container up whose output is open and not read, and from then on the log has to do.
  */
 export class UnreadStreams {
   readonly #streams = new Map<string, { stream: Readable; timer: NodeJS.Timeout }>();
@@ -13,7 +13,10 @@ export class UnreadStreams {
   }
 
   put(containerId: string, stream: Readable): void {
-    const timer = setTimeout(() => this.close(containerId), this.#keepMs);
+    const look = () => {
+      if (stream.readableLength > 0) this.close(containerId);
+    };
+    const timer = setInterval(look, this.#keepMs);
     timer.unref();
     this.#streams.set(containerId, { stream, timer });
   }
@@ -22,7 +25,7 @@ export class UnreadStreams {
   take(containerId: string): Readable | null {
     const found = this.#streams.get(containerId);
     if (!found) return null;
-    clearTimeout(found.timer);
+    clearInterval(found.timer);
     this.#streams.delete(containerId);
     return found.stream;
   }
