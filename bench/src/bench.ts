@@ -5,6 +5,7 @@ export type Bench = {
   api: ApiClient;
   /** A repository on this machine. */
   repository: string;
+  repositoryId: string;
   image: string;
   codexBinaries: string;
   demoModelPort: number;

@@ -33,9 +33,12 @@ async function prepare(): Promise<Bench> {
   const files = Object.fromEntries(
     Array.from({ length: 200 }, (_, index) => [`src/file-${index}.txt`, `line\n`.repeat(50)]),
   );
+  const api = await new ApiClient(product().baseUrl).signIn(product().owner);
+  const repository = makeRepository({ 'a.txt': 'one\n', ...files });
   return {
-    api: await new ApiClient(product().baseUrl).signIn(product().owner),
-    repository: makeRepository({ 'a.txt': 'one\n', ...files }),
+    api,
+    repository,
+    repositoryId: (await api.addRepository(repository)).id,
     image: execFileSync(
       'bash',
       [fileURLToPath(new URL('../../docker/sandbox/build.sh', import.meta.url)), '--print-tag'],

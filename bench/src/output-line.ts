@@ -18,11 +18,10 @@ export async function benchOutputLine(bench: Bench, lines: number): Promise<void
   ratioRow(ours, theirs);
 }
 
-async function throughTheStream({ api, repository }: Bench, lines: number): Promise<number[]> {
-  const { id } = await api.addRepository(repository);
+async function throughTheStream({ api, repositoryId }: Bench, lines: number): Promise<number[]> {
   const created = await api.createTask({
     prompt: script('Print', { run: printTimes(lines) }, { say: 'Done.' }),
-    repositoryId: id,
+    repositoryId,
   });
   const latencies: number[] = [];
   for await (const frame of readStream(api, created.turns[0]?.attempts[0]?.id ?? '')) {

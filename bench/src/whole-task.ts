@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ApiClient } from '@codex-web/e2e/api-client';
 import { readStream } from '@codex-web/e2e/event-stream';
@@ -10,6 +11,8 @@ import type { Bench } from './bench.ts';
 import { heading, ratioRow, row } from './report.ts';
 
 const run = promisify(execFile);
+/** Before each measurement, so that neither pays for what the other left to be done. */
+const restMs = 1_500;
 const prompt = script('Add a line', { run: 'echo two >> a.txt' }, { say: 'Done.' });
 
 /**
@@ -17,15 +20,16 @@ const prompt = script('Add a line', { run: 'echo two >> a.txt' }, { say: 'Done.'
  * `git clone`, `docker run` with `codex exec` in it, `git diff`. Both ask the same demo model.
  */
 export async function benchWholeTask(bench: Bench, pairs: number): Promise<void> {
-  const repository = await bench.api.addRepository(bench.repository);
-  const task = () => wholeTask(bench.api, repository.id);
+  const task = () => wholeTask(bench.api, bench.repositoryId);
   const [ours, theirs]: [number[], number[]] = [[], []];
   await withRelay(bench, async (relay) => {
     // Once each to warm up: the mirror, the page cache, the image.
     await task();
     await handScript(bench, relay);
     for (let pair = 0; pair < pairs; pair += 1) {
+      await delay(restMs);
       ours.push(await timed(task));
+      await delay(restMs);
       theirs.push(await timed(() => handScript(bench, relay)));
     }
   });

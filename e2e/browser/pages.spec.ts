@@ -47,7 +47,7 @@ for (const { name: size, ...viewport } of sizes) {
         await test.step(name, async () => {
           if (signedIn && page.url().includes('/sign-')) await signIn(page);
           await page.goto(`${product().baseUrl}${path()}`);
-          await page.getByRole('main').waitFor();
+          await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
           if (name === 'task') await page.getByText('Done, with a').first().waitFor();
           const { violations } = await new AxeBuilder({ page }).analyze();
           expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
