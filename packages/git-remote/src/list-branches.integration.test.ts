@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkRemote } from './check-remote.ts';
 import { listBranches } from './list-branches.ts';
 import { resolveCommit } from './resolve-commit.ts';
 import { type GitHttpServer, startGitHttpServer } from './testing/git-http-server.ts';
 import { commitFiles, fixtureGit, makeRepository } from './testing/make-repository.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let folder: string;
 let first: string;

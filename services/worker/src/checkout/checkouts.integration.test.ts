@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CheckoutHarness } from '../testing/checkout/checkout-harness.ts';
 import { TreeEditor } from '../testing/checkout/tree-case.ts';
 import { folderDisk } from './folder-disk.ts';
 import { loopDisk } from './loop-disk.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each([
   ['plain folders', folderDisk],

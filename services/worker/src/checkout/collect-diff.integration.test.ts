@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CheckoutHarness } from '../testing/checkout/checkout-harness.ts';
 import { oddTrees } from '../testing/checkout/odd-trees.ts';
 import { ordinaryTrees } from '../testing/checkout/ordinary-trees.ts';
 import { readTree } from '../testing/checkout/read-tree.ts';
 import { folderDisk } from './folder-disk.ts';
 import { loopDisk } from './loop-disk.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const disks = [
   { kind: 'a plain folder', disk: folderDisk },

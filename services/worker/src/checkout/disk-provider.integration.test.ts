@@ -1,11 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseDisk } from './choose-disk.ts';
 import { folderDisk } from './folder-disk.ts';
 import { loopDisk } from './loop-disk.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const megabyte = 1024 * 1024;
 let root: string;
@@ -86,6 +89,22 @@ describe('a disk in an image', () => {
     const { ino, ctimeNs, mtimeNs } = await stat(join(copy, 'disk/a'), { bigint: true });
     await loopDisk.remove(copy);
     expect({ ino, ctimeNs, mtimeNs }).toEqual({ ino: facts.ino, ctimeNs: facts.ctimeNs, mtimeNs: facts.mtimeNs });
+  });
+
+  it('is copied whole while another process holds the mounts of the host, as one does that starts a container', async () => {
+    await loopDisk.create(folder, 64 * megabyte);
+    const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', 'echo holds; exec sleep 60']);
+    await once(holder.stdout, 'data');
+    await writeFile(join(folder, 'disk/a'), 'written');
+    await loopDisk.close(folder);
+    const copy = join(root, 'copy');
+    await mkdir(copy);
+    await loopDisk.copy?.(folder, copy);
+    await loopDisk.open(copy);
+    const content = await readFile(join(copy, 'disk/a'), 'utf8').catch(() => 'missing');
+    await loopDisk.remove(copy);
+    holder.kill();
+    expect(content).toBe('written');
   });
 
   it('refuses to go while something uses it, and goes afterwards', async () => {

@@ -1,10 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CheckoutHarness, type Fixture } from '../testing/checkout/checkout-harness.ts';
 import { type HostileVector, hostileVectors } from '../testing/checkout/hostile-vectors.ts';
 import { readTree } from '../testing/checkout/read-tree.ts';
 import { folderDisk } from './folder-disk.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let harness: CheckoutHarness;
 let repository: Awaited<ReturnType<CheckoutHarness['repository']>>;

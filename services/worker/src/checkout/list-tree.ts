@@ -33,7 +33,19 @@ export async function* listTree(folder: string, signal: AbortSignal): AsyncGener
 }
 
 async function* listRecords(folder: string, signal: AbortSignal): AsyncGenerator<string> {
-  const args = [folder, '-mindepth', '1', '-xdev', '-name', '.git', '-prune', '-o', '-printf', format];
+  const args = [
+    folder,
+    '-ignore_readdir_race',
+    '-mindepth',
+    '1',
+    '-xdev',
+    '-name',
+    '.git',
+    '-prune',
+    '-o',
+    '-printf',
+    format,
+  ];
   const child = spawn('find', args, {
     cwd: '/',
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
@@ -56,13 +68,17 @@ async function* listRecords(folder: string, signal: AbortSignal): AsyncGenerator
 async function endOf(child: ReturnType<typeof spawn>): Promise<void> {
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    if (complaint.length < 1_000) complaint += chunk.toString('utf8');
+    if (complaint.length < 100_000) complaint += chunk.toString('utf8');
   });
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   child.once('error', reject);
   child.once('close', resolve);
   const exitCode = await promise;
-  if (exitCode !== 0) throw new Error(`find ended with ${exitCode}: ${complaint}`);
+  // A program that is still at work in the folder may take away what find was about to look at.
+  const isAboutWhatIsGone = /^(.*: No such file or directory\n)+$/.test(complaint);
+  if (exitCode !== 0 && !(exitCode === 1 && isAboutWhatIsGone)) {
+    throw new Error(`find ended with ${exitCode}: ${complaint.slice(0, 1_000)}`);
+  }
 }
 
 /** A record of a listing, as it is also kept on disk. */

@@ -18,6 +18,7 @@ const fileSystemOptions = [
   'lazy_itable_init=1,nodiscard',
 ];
 const mountOptions = 'loop,nosuid,nodev,noatime';
+const writeOutWithinMs = 10 * 60_000;
 
 /** Disks that are file systems of their own in a sparse file: a hard limit, and no room taken before it is used. Needs root. */
 export const loopDisk: DiskProvider = {
@@ -41,7 +42,12 @@ export const loopDisk: DiskProvider = {
   },
 
   async close(folder) {
-    while (await isMounted(folder)) await runProgram('umount', ['--', mountPointOf(folder)]);
+    while (await isMounted(folder)) {
+      // A container that is being started at this moment holds every mount of the host for a while: unmounting does not
+      // write the file system out then, and the image would be copied without its newest part.
+      await runProgram('sync', ['-f', '--', mountPointOf(folder)], { timeoutMs: writeOutWithinMs });
+      await runProgram('umount', ['--', mountPointOf(folder)], { timeoutMs: writeOutWithinMs });
+    }
   },
 
   async copy(from, to) {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { checkRemote } from '@codex-web/git-remote/check-remote';
 import { type GitHttpServer, startGitHttpServer } from '@codex-web/git-remote/testing/git-http-server';
 import { commitFiles, fixtureGit, makeRepository } from '@codex-web/git-remote/testing/make-repository';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Mirrors } from './mirrors.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let folder: string;
 let work: string;

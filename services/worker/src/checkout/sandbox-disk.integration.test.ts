@@ -1,12 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDockerEngine } from '../sandbox/docker/docker-engine.ts';
 import type { AttachedSandbox } from '../sandbox/engine.ts';
 import { CheckoutHarness, type Fixture } from '../testing/checkout/checkout-harness.ts';
 import { sandboxImage } from '../testing/sandbox/sandbox-image.ts';
 import { testSpec } from '../testing/sandbox/test-spec.ts';
 import { loopDisk } from './loop-disk.ts';
+
+// Building the image takes minutes where it is not there yet.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 900_000 });
 
 const engine = createDockerEngine({ owner: `test-disk-${process.pid}` });
 let harness: CheckoutHarness;
@@ -21,7 +24,7 @@ beforeAll(async () => {
     at.write('folder/secret', 'base\n');
     at.write('file', 'base\n');
   });
-}, 600_000);
+});
 afterEach(async () => {
   for (const { containerId } of await engine.list()) await engine.destroy(containerId);
 });

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sandboxImage } from '../../testing/sandbox/sandbox-image.ts';
 import { testSpec } from '../../testing/sandbox/test-spec.ts';
 import type { SandboxSpec } from '../engine.ts';
 import { createDockerEngine } from './docker-engine.ts';
+
+// Building the image takes minutes where it is not there yet.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 900_000 });
 
 const owner = `test-container-${process.pid}`;
 const engine = createDockerEngine({ owner });
@@ -19,7 +22,7 @@ let folder: string;
 beforeAll(async () => {
   image = await sandboxImage();
   folder = await mkdtemp(join(tmpdir(), 'cw-sbx-'));
-}, 600_000);
+});
 afterEach(async () => {
   for (const { containerId } of await engine.list()) await engine.destroy(containerId);
 });
