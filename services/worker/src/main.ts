@@ -66,7 +66,12 @@ const queue = consumeAttempts(redis, settings.MAX_ATTEMPTS, logger, (attemptId) 
 await subscriber.subscribe(redisNames.cancelChannel);
 subscriber.on('message', (_channel, attemptId) => running.get(attemptId)?.stop('cancel'));
 
-const reconciler = { ...parts, queue, keepFilesMs: settings.KEEP_FILES_MS };
+const reconciler = {
+  ...parts,
+  queue,
+  keepFilesMs: settings.KEEP_FILES_MS,
+  maxKeptContainers: settings.MAX_KEPT_CONTAINERS,
+};
 const stopRequeueing = repeat('putting stranded attempts back', 1_000, logger, () => requeueStranded(reconciler));
 const stopReaping = repeat('ending what nobody owns', 5_000, logger, () => reapSandboxes(reconciler, Date.now()));
 

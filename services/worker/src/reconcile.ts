@@ -17,6 +17,8 @@ export type ReconcilerParts = {
   host: string;
   /** How long the files of a sandbox are kept after its container is gone. */
   keepFilesMs: number;
+  /** Of the containers that are kept for follow-ups, so many at most, the newest. */
+  maxKeptContainers: number;
 };
 
 /** An attempt may wait so long before it is looked whether the queue still knows of it. */
@@ -32,13 +34,21 @@ export async function requeueStranded({ db, queue }: ReconcilerParts): Promise<v
 /** Ends what nobody owns on this host: containers kept long enough or forgotten, then the files of old sandboxes. */
 export async function reapSandboxes(parts: ReconcilerParts, now: number): Promise<void> {
   const rows = await listSandboxes(parts.db, parts.host);
+  const tooMany = new Set(keptContainers(rows).slice(parts.maxKeptContainers));
   for (const row of rows) {
     if (row.inUse) continue;
     const keptUntil = row.keptUntil?.getTime() ?? 0;
-    if (row.containerId !== null && keptUntil < now) await endContainer(parts, row);
+    if (row.containerId !== null && (keptUntil < now || tooMany.has(row))) await endContainer(parts, row);
     if (keptUntil + (row.unused ? 0 : parts.keepFilesMs) < now) await forget(parts, row);
   }
   await removeStrays(parts, new Map(rows.map((row) => [row.id, row])), now);
+}
+
+/** The containers that are kept for follow-ups, newest first. */
+function keptContainers(rows: SandboxRow[]): SandboxRow[] {
+  return rows
+    .filter((row) => row.containerId !== null && !row.inUse && !row.unused)
+    .sort((a, b) => (b.keptUntil?.getTime() ?? 0) - (a.keptUntil?.getTime() ?? 0));
 }
 
 /** Ends the containers that are only kept for a follow-up; their files stay. */

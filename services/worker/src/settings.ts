@@ -29,6 +29,7 @@ export function readSettings() {
     AGENT_SILENCE_MS: milliseconds.default(30 * 60_000),
     ATTEMPT_TIMEOUT_MS: milliseconds.default(2 * 3_600_000),
     KEEP_CONTAINER_MS: milliseconds.default(15 * 60_000),
+    MAX_KEPT_CONTAINERS: z.coerce.number().int().min(0).default(16),
     /** Whether a stop ends the containers that are kept for follow-ups: yes where no other worker comes after it. */
     END_KEPT_ON_STOP: z.stringbool().default(false),
     KEEP_FILES_MS: milliseconds.default(7 * 24 * 3_600_000),

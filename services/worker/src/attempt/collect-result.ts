@@ -3,6 +3,7 @@ import type { AttemptEnd } from '@codex-web/db/end-attempt';
 import { LeaseLostError } from '@codex-web/db/lease';
 import { updateSandbox } from '@codex-web/db/sandboxes';
 import { storeDiff } from '@codex-web/db/store-diff';
+import { untilStored } from '../record/until-stored.ts';
 import type { OpenSandbox } from './open-sandbox.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptContext } from './run-attempt.ts';
@@ -64,7 +65,7 @@ async function recordLastUsage({ attempt, parts, recorder }: AttemptContext, san
 async function collectDiff({ attempt, parts, recorder }: AttemptContext, sandbox: OpenSandbox): Promise<Ending | null> {
   try {
     const diff = await parts.checkouts.collectDiff(sandbox.id, attempt.task.baseCommit);
-    await storeDiff(parts.db, attempt, attempt.task.baseCommit, diff);
+    await untilStored(parts.logger, () => storeDiff(parts.db, attempt, attempt.task.baseCommit, diff));
     const { files, added, removed } = diff.statistics;
     await recorder.record(0, { type: 'diff.stored', data: { files, added, removed } });
     return null;

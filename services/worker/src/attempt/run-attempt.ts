@@ -3,6 +3,7 @@ import { type AttemptEnd, endAttempt } from '@codex-web/db/end-attempt';
 import { LeaseLostError, releaseLease } from '@codex-web/db/lease';
 import { EventRecorder } from '../record/event-recorder.ts';
 import { LivePublisher } from '../record/live-publisher.ts';
+import { untilStored } from '../record/until-stored.ts';
 import { AttemptSignals } from './attempt-signals.ts';
 import { collectResult } from './collect-result.ts';
 import { followTurn } from './follow-turn.ts';
@@ -88,7 +89,7 @@ async function finish({ attempt, parts, recorder, live }: AttemptContext, end: A
     type: 'attempt.ended',
     data: { state: end.state, code: end.reason?.code ?? null, message: end.reason?.message ?? null },
   });
-  await endAttempt(parts.db, attempt, end, [last]);
+  await untilStored(parts.logger, () => endAttempt(parts.db, attempt, end, [last]));
   live.stored(last.seq);
   live.attemptEnded();
   parts.logger.info({ state: end.state, reason: end.reason?.code }, 'the attempt ended');

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { NewEvent } from '@codex-web/contracts/event';
 import { appendEvents, type NumberedEvent } from '@codex-web/db/append-events';
 import type { Database } from '@codex-web/db/connect';
-import { type Lease, LeaseLostError } from '@codex-web/db/lease';
+import type { Lease } from '@codex-web/db/lease';
 import type { Logger } from '@codex-web/service-kit/logger';
+import { untilStored } from './until-stored.ts';
 
 /** So many events may wait to be stored before whoever makes them has to wait too. */
 const maxWaiting = 2_000;
@@ -65,7 +65,7 @@ export class EventRecorder {
     try {
       while (this.#waiting.length > 0) {
         const batch = this.#waiting.slice(0, this.#batchSize());
-        await this.#storeOne(batch);
+        await untilStored(this.#logger, () => appendEvents(this.#db, this.#held, batch));
         this.#waiting = this.#waiting.slice(batch.length);
         this.#onStored(batch.at(-1)?.seq ?? 0);
       }
@@ -82,17 +82,5 @@ export class EventRecorder {
     const line = this.#waiting[size - 1]?.line;
     while (line !== 0 && this.#waiting[size]?.line === line) size += 1;
     return size;
-  }
-
-  async #storeOne(batch: NumberedEvent[]): Promise<void> {
-    for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5_000)) {
-      try {
-        return await appendEvents(this.#db, this.#held, batch);
-      } catch (error) {
-        if (error instanceof LeaseLostError) throw error;
-        this.#logger.warn({ err: error, waitMs }, 'could not store events; trying again');
-        await delay(waitMs);
-      }
-    }
   }
 }
