@@ -1,53 +1,6 @@
+import { oddNames } from './odd-names.ts';
 import type { TreeCase } from './tree-case.ts';
 
-const oddNames = [
-  'with space',
-  ' leading space',
-  'trailing space ',
-  'tab\there',
-  'new\nline',
-  '\n',
-  'quote"d',
-  "quote'd",
-  'back\\slash',
-  '-leading-dash',
-  '--option=x',
-  '-',
-  'ünï-cödé',
-  '日本語',
-  '😀',
-  'star*',
-  '?',
-  '[a]',
-  '{b}',
-  '#hash',
-  '!bang',
-  '~tilde',
-  ':(top)x',
-  'a:b',
-  '$HOME',
-  '`touch x`',
-  ';',
-  '&',
-  '|',
-  '%s',
-  '.hidden',
-  '..dots',
-  '...',
-  'trailing.',
-  'a -> b',
-  'a => b',
-  '{a => b}',
-  'dev/null',
-  'con',
-  'CON',
-  'x'.repeat(255),
-  `${'deep/'.repeat(60)}x`,
-  '\x01\x1f\x7f',
-  '/'.length === 1 ? 'a/b -x/c' : '',
-].map((name) => Buffer.from(name));
-const notUtf8 = [Buffer.from([0xff, 0xfe]), Buffer.from([0x61, 0xc3]), Buffer.from([0x80, 0x0a, 0x22, 0x5c])];
-const allNames = [...oddNames, ...notUtf8];
 const changed = (name: Buffer) => Buffer.concat([Buffer.from('moved/'), name]);
 
 /** Trees that are allowed and rarely seen. */
@@ -55,10 +8,10 @@ export const oddTrees: TreeCase[] = [
   {
     name: 'names have spaces, quotes, newlines, dashes, patterns, and bytes that are no UTF-8',
     base: (at) => {
-      for (const [index, name] of allNames.entries()) at.write(name, `content ${index}\n`.repeat(10));
+      for (const [index, name] of oddNames.entries()) at.write(name, `content ${index}\n`.repeat(10));
     },
     agent: (at) => {
-      for (const [index, name] of allNames.entries()) {
+      for (const [index, name] of oddNames.entries()) {
         if (index % 3 === 0) at.write(name, `edited ${index}\n`.repeat(10), 0o755);
         if (index % 3 === 1) at.remove(name);
         at.write(changed(name), `new ${index}\n`);
