@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import { ApiClient } from '../src/api-client.ts';
+import { makeRepository } from '../src/git-repository.ts';
+import { product } from '../src/product.ts';
+import { script } from '../src/script.ts';
+
+test('a task is submitted, found again and followed up with the keyboard alone', async ({ page }) => {
+  const { baseUrl, owner } = product();
+  const api = await new ApiClient(baseUrl).signIn(owner);
+  await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
+  const { keyboard } = page;
+
+  await page.goto(`${baseUrl}/sign-in`);
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await keyboard.type(owner.email);
+  await keyboard.press('Tab');
+  await keyboard.type(owner.password);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Start task' })).toBeVisible();
+
+  await keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await keyboard.press('c');
+  await expect(page.getByLabel('Prompt')).toBeFocused();
+  await keyboard.insertText(script('Typed, never clicked', { run: 'echo two >> a.txt' }, { say: 'Done by keyboard.' }));
+  await keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/\/tasks\//);
+  await expect(page.getByText('Done by keyboard.')).toBeVisible();
+  await expect(page.getByText('Completed').first()).toBeVisible();
+
+  await page.goto(baseUrl);
+  await expect(page.getByRole('link', { name: 'Typed, never clicked' }).first()).toBeVisible();
+  await keyboard.press('j');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Typed, never clicked' })).toBeVisible();
+
+  const followUp = page.getByLabel('Follow-up prompt');
+  await expect(followUp).toBeEnabled();
+  for (
+    let presses = 0;
+    presses < 60 && !(await followUp.evaluate((box) => box === document.activeElement));
+    presses += 1
+  ) {
+    await keyboard.press('Tab');
+  }
+  await expect(followUp).toBeFocused();
+  await keyboard.insertText(script('Go on', { say: 'Followed up by keyboard.' }));
+  await keyboard.press('Control+Enter');
+  await expect(page.getByText('Followed up by keyboard.')).toBeVisible();
+});
+
+test('a page that lost its server says so, and goes on when it is back', async ({ page, context }) => {
+  const { baseUrl, owner } = product();
+  const api = await new ApiClient(baseUrl).signIn(owner);
+  const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
+  const prompt = script(
+    'Work a while',
+    { run: 'for i in $(seq 20); do echo "tick $i"; sleep 0.4; done' },
+    { say: 'All ticks told.' },
+  );
+  const created = await api.createTask({ prompt, repositoryId: repository.id });
+  const [name = '', value = ''] = api.cookie.split('=');
+  await context.addCookies([{ name, value: decodeURIComponent(value), url: baseUrl }]);
+
+  await page.goto(`${baseUrl}/tasks/${created.id}`);
+  await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(/Connection lost/)).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText('All ticks told.')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/Connection lost/)).toBeHidden();
+});
