@@ -17,9 +17,17 @@ test('from a sign-up link to an applied patch, in the browser', async ({ page })
   await page.getByLabel('Password', { exact: true }).fill('a long enough password');
   await page.getByRole('button', { name: 'Create account' }).click();
 
-  const useSample = page.getByRole('button', { name: 'Use the sample repository' });
   await expect(page.getByRole('button', { name: 'Start task' })).toBeVisible();
-  if (await useSample.isVisible()) await useSample.click();
+  await page.getByRole('link', { name: 'Repositories' }).click();
+  const addSample = page.getByRole('button', { name: 'Add the sample' });
+  const sample = page.getByRole('button', { name: 'Remove greeter' });
+  await expect(addSample.or(sample)).toBeVisible();
+  if (await addSample.isVisible()) await addSample.click();
+  await expect(sample).toBeVisible();
+
+  await page.getByRole('link', { name: 'Board' }).click();
+  await page.getByRole('button', { name: /^Repository:/ }).click();
+  await page.getByRole('option', { name: 'greeter' }).click();
 
   const prompt = script(
     'Greet in German',

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
-import { product } from '../src/product.ts';
+import { killService, product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 
 test('a task is submitted, found again and followed up with the keyboard alone', async ({ page }) => {
@@ -32,8 +32,13 @@ test('a task is submitted, found again and followed up with the keyboard alone',
   await expect(page.getByText('Completed').first()).toBeVisible();
 
   await page.goto(baseUrl);
-  await expect(page.getByRole('link', { name: 'Typed, never clicked' }).first()).toBeVisible();
-  await keyboard.press('j');
+  const row = page.getByRole('link', { name: 'Typed, never clicked' }).first();
+  await expect(row).toBeVisible();
+  // The rows are there before the page listens to keys.
+  await expect(async () => {
+    await keyboard.press('j');
+    await expect(row).toBeFocused({ timeout: 500 });
+  }).toPass();
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Typed, never clicked' })).toBeVisible();
 
@@ -67,9 +72,8 @@ test('a page that lost its server says so, and goes on when it is back', async (
 
   await page.goto(`${baseUrl}/tasks/${created.id}`);
   await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
-  await context.setOffline(true);
+  await killService('web');
   await expect(page.getByText(/Connection lost/)).toBeVisible();
-  await context.setOffline(false);
   await expect(page.getByText('All ticks told.')).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText(/Connection lost/)).toBeHidden();
 });
