@@ -59,6 +59,7 @@ async function recordSteps(
     for (const delta of step.deltas) live.delta(delta);
     if (step.events.length > 0) await recorder.record(step.line, ...step.events);
     for (const event of step.events) {
+      if (event.type === 'warning.raised') live.textsAbandoned();
       if (event.type.endsWith('.completed') && 'itemId' in event.data) live.itemCompleted(event.data.itemId);
     }
     if (step.end) return step.end;

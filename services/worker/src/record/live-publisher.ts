@@ -52,6 +52,13 @@ export class LivePublisher {
     if (fields && this.#isReady()) this.#redis.hdel(this.#openItems, ...fields).catch(() => {});
   }
 
+  /** The model is asked again: texts it was in the middle of are never completed. */
+  textsAbandoned(): void {
+    for (const [itemId, fields] of this.#fields) {
+      if (!fields[0]?.startsWith(`${itemId}\0command\0`)) this.itemCompleted(itemId);
+    }
+  }
+
   taskChanged(): void {
     if (this.#isReady()) this.#redis.publish(this.#workspaceChannel, this.#taskId).catch(() => {});
   }

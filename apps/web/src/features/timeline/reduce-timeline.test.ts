@@ -42,6 +42,18 @@ describe('streamed text', () => {
     expect(textOf(timelineOf(started, ...frames))).toEqual(['Hello world']);
   });
 
+  test('is dropped when the model is asked again in the middle of it, and a running command is not', () => {
+    const command = stored(2, 'command.started', { itemId: 'c', command: 'ls', cwd: '/' });
+    const again = stored(3, 'warning.raised', { message: 'Reconnecting' });
+    expect(textOf(timelineOf(started, piece('m', 0, 'Hel'), command, again))).toEqual(['', 'note']);
+  });
+
+  test('stays when the attempt ends in the middle of it, unless nothing was said', () => {
+    const silent = stored(2, 'reasoning.started', { itemId: 'r' });
+    const end = stored(3, 'attempt.ended', { state: 'cancelled', code: 'cancelled', message: 'Cancelled.' });
+    expect(textOf(timelineOf(started, piece('m', 0, 'Hel'), silent, end))).toEqual(['Hel']);
+  });
+
   test('shows nothing after a piece that is missing until it comes', () => {
     const gap = timelineOf(started, piece('m', 0, 'a'), piece('m', 2, 'c'));
     expect(textOf(gap)).toEqual(['a']);
@@ -150,6 +162,7 @@ describe('stored events', () => {
   test('the end closes what is still open and marks commands as interrupted', () => {
     const timeline = timelineOf(
       stored(1, 'message.started', { itemId: 'm' }),
+      piece('m', 0, 'I will'),
       stored(2, 'command.started', { itemId: 'c', command: 'sleep 100', cwd: '/' }),
       stored(3, 'attempt.ended', { state: 'cancelled', code: 'cancelled', message: 'Stopped.' }),
       piece('c', 0, 'late', 'command'),

@@ -49,13 +49,16 @@ function addEvent(timeline: Timeline, event: Event): Timeline {
     case 'usage.updated':
       return { ...timeline, usage: event.data };
     case 'warning.raised':
-      return addNote(timeline, event, 'warning', event.data.message);
+      return addNote(withoutOpenTexts(timeline), event, 'warning', event.data.message);
     case 'cancel.requested':
       return { ...addNote(timeline, event, 'plain', 'Stop requested.'), cancelRequested: true };
     case 'diff.stored':
       return { ...timeline, diff: event.data };
     case 'attempt.ended':
-      return { ...endPreparation(timeline), items: timeline.items.map(ended), ended: { ...event.data, at: event.at } };
+      return endAttempt(
+        withoutOpenTexts(timeline, (text) => text !== ''),
+        event,
+      );
     default:
       event satisfies never;
       return timeline;
@@ -137,6 +140,17 @@ function endPreparation(timeline: Timeline): Timeline {
   return change(timeline, 'preparation', (item) =>
     item?.kind === 'preparation' ? { ...item, open: false } : undefined,
   );
+}
+
+/** A model that is asked again begins anew: the text it was in the middle of is never completed. */
+function withoutOpenTexts(timeline: Timeline, mayStay: (text: string) => boolean = () => false): Timeline {
+  const stays = (item: TimelineItem) =>
+    (item.kind !== 'message' && item.kind !== 'reasoning') || !item.open || mayStay(item.live.text);
+  return { ...timeline, items: timeline.items.filter(stays) };
+}
+
+function endAttempt(timeline: Timeline, { at, data }: Event & { type: 'attempt.ended' }): Timeline {
+  return { ...endPreparation(timeline), items: timeline.items.map(ended), ended: { ...data, at } };
 }
 
 function addNote(timeline: Timeline, { seq, at }: Event, tone: 'plain' | 'warning', text: string): Timeline {
