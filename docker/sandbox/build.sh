@@ -85,13 +85,8 @@ fetch_node() {
 
 fetch_package() {
   local name="$1" version="$2" folder="$3" archive="$work/$3.tgz"
-  if command -v npm >/dev/null; then
-    (cd "$work" && npm pack --silent "$name@$version" >/dev/null) || fail "npm could not fetch $name@$version."
-    mv "$work/$name-$version.tgz" "$archive"
-  else
-    curl -fsSL --retry 3 -o "$archive" "https://registry.npmjs.org/$name/-/$name-$version.tgz" \
-      || fail "$name@$version could not be fetched from the npm registry."
-  fi
+  (cd "$work" && npm pack --silent "$name@$version" >/dev/null) || fail "npm could not fetch $name@$version."
+  mv "$work/$name-$version.tgz" "$archive"
   mkdir "$work/context/$folder"
   tar -xzf "$archive" -C "$work/context/$folder" --strip-components=1 --no-same-owner
 }
