@@ -144,6 +144,8 @@ function common(folder: DataFolder): Record<string, string> {
     LANG: 'C.UTF-8',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     CODEX_WEB_DATA: folder.root,
+    // Where a team has an authority of its own that its servers are certified by.
+    ...tuned(['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']),
   };
 }
 
