@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -38,6 +39,8 @@ async function startEngine(folder: DataFolder): Promise<number> {
     await runCommand('sudo', ['-n', 'systemctl', 'start', 'docker']);
   } else if (!(await hasSystemd()) || (await runCommand('systemctl', ['start', 'docker'])).code !== 0) {
     say('Starting the Docker engine; it goes on when Codex Web stops …');
+    await removeStalePidFile('/var/run/docker.pid', 'dockerd');
+    await removeStalePidFile('/var/run/docker/containerd/containerd.pid', 'containerd');
     const log = openSync(join(folder.logs, 'dockerd.log'), 'a', 0o600);
     spawn('dockerd', [], { stdio: ['ignore', log, log], detached: true }).unref();
   }
@@ -51,6 +54,14 @@ async function startEngine(folder: DataFolder): Promise<number> {
   throw new StartError(
     `The Docker engine did not start; ${join(folder.logs, 'dockerd.log')} or "journalctl -u docker" says why.`,
   );
+}
+
+/** An engine that was killed leaves its process id behind, and would not start while another program has that id. */
+async function removeStalePidFile(path: string, program: string): Promise<void> {
+  const pid = await readFile(path, 'utf8').catch(() => null);
+  if (pid === null) return;
+  const name = await readFile(`/proc/${pid.trim()}/comm`, 'utf8').catch(() => '');
+  if (name.trim() !== program) await rm(path, { force: true });
 }
 
 async function hasSystemd(): Promise<boolean> {
