@@ -56,7 +56,8 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : error} See bin/start --help.`);
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StartError(`${said.replace(/\.?$/, '.')} See bin/start --help.`);
   }
 }
 
