@@ -1,9 +1,10 @@
-import { chown, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DataFolder, keptSecret } from './data-folder.ts';
 import { freePort } from './free-port.ts';
+import { isThere } from './is-there.ts';
 import { runCommand } from './run-command.ts';
 import { say } from './say.ts';
 import { StartError } from './start-error.ts';
@@ -18,7 +19,7 @@ export async function startPostgres(folder: DataFolder): Promise<{ url: string; 
   const account = process.getuid?.() === 0 ? nobody : undefined;
   const cluster = join(folder.postgres, 'data');
   const password = await keptSecret(folder, 'postgres');
-  if (!(await exists(join(cluster, 'PG_VERSION')))) await initialize(folder, programs, cluster, password, account);
+  if (!(await isThere(join(cluster, 'PG_VERSION')))) await initialize(folder, programs, cluster, password, account);
   const port = await freePort();
   const service = await supervise(folder, {
     name: 'postgres',
@@ -84,18 +85,11 @@ async function findPrograms(folder: DataFolder): Promise<string> {
   await mkdir(folder.postgres, { recursive: true, mode: 0o711 });
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const copy = join(folder.postgres, `programs-${version}`);
-  if (!(await exists(join(copy, 'complete')))) {
+  if (!(await isThere(join(copy, 'complete')))) {
     await cp(programs, copy, { recursive: true, verbatimSymlinks: true, force: true });
     await writeFile(join(copy, 'complete'), '');
   }
   return copy;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** True when something listens and speaks Postgres: it answers a request for encryption with one letter. */

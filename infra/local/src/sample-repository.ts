@@ -1,7 +1,8 @@
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataFolder } from './data-folder.ts';
+import { isThere } from './is-there.ts';
 import { runCommand } from './run-command.ts';
 import { StartError } from './start-error.ts';
 
@@ -11,13 +12,7 @@ const source = fileURLToPath(new URL('../sample/', import.meta.url));
 export async function needSampleRepository(folder: DataFolder): Promise<string> {
   const work = join(folder.sample, 'work');
   const bare = join(folder.sample, 'greeter.git');
-  if (
-    await stat(bare).then(
-      () => true,
-      () => false,
-    )
-  )
-    return bare;
+  if (await isThere(bare)) return bare;
   await mkdir(folder.sample, { recursive: true });
   await cp(source, work, { recursive: true });
   const identity = ['-c', 'user.name=Codex Web', '-c', 'user.email=codex-web@localhost', '-c', 'commit.gpgsign=false'];

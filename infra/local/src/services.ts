@@ -1,10 +1,11 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DataFolder, keptSecret } from './data-folder.ts';
 import { freePort } from './free-port.ts';
+import { isThere } from './is-there.ts';
 import { type ModelSettings, modelSettings } from './model-settings.ts';
 import type { Options } from './options.ts';
 import { type Service, type ServiceSpec, supervise } from './supervise.ts';
@@ -172,13 +173,6 @@ const tunedInWorker = [
 /** Settings that a service has a default for, where the person who started this has set them. */
 function tuned(names: string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function isUp(url: string, socketPath?: string): Promise<boolean> {

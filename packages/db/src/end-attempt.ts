@@ -3,6 +3,7 @@ import type { ErrorCode } from '@codex-web/contracts/error-code';
 import type { PoolClient } from 'pg';
 import { eventColumns, type NumberedEvent } from './append-events.ts';
 import type { Database } from './connect.ts';
+import { inTransaction } from './in-transaction.ts';
 import { type Lease, LeaseLostError } from './lease.ts';
 
 export type AttemptEnd = {
@@ -15,17 +16,7 @@ export type AttemptEnd = {
  * @throws LeaseLostError and changes nothing when another worker has the attempt.
  */
 export async function endAttempt(db: Database, held: Lease, end: AttemptEnd, last: NumberedEvent[]): Promise<void> {
-  const client = await db.pool.connect();
-  try {
-    await client.query('BEGIN');
-    await storeEnd(client, held, end, last);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  await inTransaction(db, (client) => storeEnd(client, held, end, last));
 }
 
 async function storeEnd(client: PoolClient, held: Lease, end: AttemptEnd, last: NumberedEvent[]): Promise<void> {

@@ -1,19 +1,9 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { buttonClass } from '@/ui/button.tsx';
 import { MessagePage } from '@/ui/message-page.tsx';
+import { notFoundMessage } from '@/ui/not-found-message.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
-  return (
-    <MessagePage
-      title="Nothing is here"
-      text="The address is wrong, or what it named was removed or belongs to another workspace."
-    >
-      <Link href="/" className={buttonClass('primary')}>
-        Go to the board
-      </Link>
-    </MessagePage>
-  );
+  return <MessagePage {...notFoundMessage} />;
 }

@@ -1,6 +1,6 @@
-import { sandboxPaths } from '../agent/codex/codex-process.ts';
 import type { SandboxFolders } from '../checkout/checkouts.ts';
 import type { SandboxSpec } from '../sandbox/engine.ts';
+import { sandboxPaths } from '../sandbox/sandbox-paths.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** What the environment of a repository says about its sandboxes. */

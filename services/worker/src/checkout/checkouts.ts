@@ -9,6 +9,7 @@ import { chooseDisk } from './choose-disk.ts';
 import { type CollectedDiff, collectDiff } from './collect-diff.ts';
 import { diskFull, isFull } from './disk-full.ts';
 import type { DiskProvider, DiskUsage } from './disk-provider.ts';
+import { exists } from './exists.ts';
 import { Mirrors, type WantedCommit } from './mirrors.ts';
 import { makeFolders, prepareCheckout } from './prepare-checkout.ts';
 import { PreparedDisks } from './prepared-disks.ts';
@@ -236,11 +237,4 @@ async function mirrorOf(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, rename, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DiskProvider } from './disk-provider.ts';
+import { exists } from './exists.ts';
 import { withFileLock } from './file-lock.ts';
 import { removeFolder } from './remove-folder.ts';
 
@@ -89,14 +90,5 @@ export class PreparedDisks {
       .filter((name) => /^[0-9a-f]{32}$/.test(name))
       .map(async (name) => ({ name, usedAt: (await stat(join(this.#folder, name)).catch(() => null))?.mtimeMs ?? 0 }));
     return (await Promise.all(ages)).sort((a, b) => b.usedAt - a.usedAt).map(({ name }) => name);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { AttachedSandbox } from '../../sandbox/engine.ts';
+import { sandboxPaths } from '../../sandbox/sandbox-paths.ts';
 import { AgentGoneError, type AgentStep, type AgentTurn, type Conversation } from '../agent.ts';
 import { type Message, parseMessage, type Response } from './app-server-message.ts';
-import { sandboxPaths } from './codex-process.ts';
 import { readLines } from './read-lines.ts';
 import { TurnReader } from './turn-reader.ts';
 

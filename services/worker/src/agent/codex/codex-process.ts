@@ -1,13 +1,8 @@
+import { sandboxPaths } from '../../sandbox/sandbox-paths.ts';
 import type { AgentProcess } from '../agent.ts';
 
-/** Where things are inside the container. */
-export const sandboxPaths = {
-  workspace: '/workspace',
-  home: '/home/agent',
-  temporary: '/tmp',
-  door: '/run/gateway',
-  binaries: '/opt/codex',
-} as const;
+/** Where the programs are inside the container. */
+const binariesPath = '/opt/codex';
 
 /** The port within the container's own loopback that leads to the gateway's socket. */
 const doorPort = 18080;
@@ -20,14 +15,14 @@ export function codexProcess(binaries: string): AgentProcess {
   const overrides = Object.entries(configuration).flatMap(([key, value]) => ['-c', `${key}=${toToml(value)}`]);
   const relay = `socat TCP-LISTEN:${doorPort},fork,reuseaddr,bind=127.0.0.1 UNIX-CONNECT:${sandboxPaths.door}/gateway.sock`;
   return {
-    command: ['sh', '-c', `${relay} & exec "$@"`, 'sh', `${sandboxPaths.binaries}/codex`, 'app-server', ...overrides],
+    command: ['sh', '-c', `${relay} & exec "$@"`, 'sh', `${binariesPath}/codex`, 'app-server', ...overrides],
     env: {
       HOME: sandboxPaths.home,
       CODEX_HOME: `${sandboxPaths.home}/.codex`,
       SHELL: '/bin/bash',
       TMPDIR: sandboxPaths.temporary,
     },
-    mounts: [{ source: binaries, target: sandboxPaths.binaries, readOnly: true }],
+    mounts: [{ source: binaries, target: binariesPath, readOnly: true }],
   };
 }
 
