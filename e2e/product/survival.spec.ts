@@ -51,7 +51,7 @@ async function expectCountedToForty(taskId: string, attemptId: string): Promise<
 }
 
 /** Waits until what was killed has been started again. */
-async function restarted(name: 'api' | 'gateway' | 'worker' | 'redis', oldPid: number): Promise<void> {
+async function restarted(name: 'api' | 'gateway' | 'worker' | 'redis' | 'postgres', oldPid: number): Promise<void> {
   await expect.poll(() => servicePid(name).catch(() => oldPid), { timeout: 30_000 }).not.toBe(oldPid);
 }
 
@@ -89,6 +89,29 @@ test('the gateway, Redis and the API can each be killed under a running attempt'
         .poll(async () => (await api.call('GET', '/ready').catch(() => null))?.status, { timeout: 30_000 })
         .toBe(200);
       await expectCountedToForty(taskId, attemptId);
+    });
+  }
+});
+
+test('Postgres can be killed under a running attempt, and while one is being prepared', async () => {
+  test.setTimeout(180_000);
+  const isReady = async () => (await api.call('GET', '/ready').catch(() => null))?.status;
+  const { taskId, attemptId } = await startLongTask();
+  await restarted('postgres', await killService('postgres'));
+  await expect.poll(isReady, { timeout: 30_000 }).toBe(200);
+  await expectCountedToForty(taskId, attemptId);
+
+  const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
+  for (const waitMs of [20, 60, 120, 240, 400]) {
+    const prompt = script('Begin', { run: 'echo two >> a.txt' }, { say: 'Done.' });
+    const created = await api.createTask({ prompt, repositoryId: repository.id });
+    await delay(waitMs);
+    await restarted('postgres', await killService('postgres'));
+    await expect.poll(isReady, { timeout: 30_000 }).toBe(200);
+    const ended = await api.waitForEnd(created.id);
+    expect(ended.turns[0]?.attempts[0], `killed after ${waitMs} ms`).toMatchObject({
+      state: 'completed',
+      diff: { added: 1 },
     });
   }
 });

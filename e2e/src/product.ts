@@ -26,7 +26,7 @@ export function product(): Product {
 }
 
 /** Kills a service as a crash or the kernel would; what started it starts it again. @returns its process id. */
-export async function killService(name: 'api' | 'gateway' | 'worker' | 'redis' | 'web'): Promise<number> {
+export async function killService(name: 'api' | 'gateway' | 'worker' | 'redis' | 'postgres' | 'web'): Promise<number> {
   const pid = await servicePid(name);
   process.kill(pid, 'SIGKILL');
   return pid;

@@ -25,13 +25,13 @@ export async function addWaitingSandbox(
   await db.prisma.sandbox.create({ data: sandbox });
 }
 
-/** Notes what is known of the sandbox; a field that is left out stays as it is. */
+/** Notes what is known of the sandbox; a field that is left out stays as it is. Does nothing for one that was forgotten. */
 export async function updateSandbox(
   db: Database,
   sandboxId: string,
   known: { containerId?: string | null; threadId?: string; keptUntil?: Date | null },
 ): Promise<void> {
-  await db.prisma.sandbox.update({ where: { id: sandboxId }, data: known });
+  await db.prisma.sandbox.updateMany({ where: { id: sandboxId }, data: known });
 }
 
 export type SandboxRow = {

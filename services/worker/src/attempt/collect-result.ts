@@ -39,7 +39,8 @@ async function destroyContainer({ parts }: AttemptContext, sandbox: OpenSandbox)
 }
 
 async function keepContainer({ parts }: AttemptContext, sandbox: OpenSandbox): Promise<void> {
-  await updateSandbox(parts.db, sandbox.id, { keptUntil: new Date(Date.now() + parts.keepContainerMs) });
+  const keptUntil = new Date(Date.now() + parts.keepContainerMs);
+  await untilStored(parts.logger, () => updateSandbox(parts.db, sandbox.id, { keptUntil }));
 }
 
 async function putFilesAway({ parts }: AttemptContext, sandbox: OpenSandbox): Promise<void> {

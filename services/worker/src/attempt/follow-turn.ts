@@ -1,5 +1,6 @@
 import { updateSandbox } from '@codex-web/db/sandboxes';
 import { AgentGoneError, type Conversation, type TurnEnd } from '../agent/agent.ts';
+import { untilStored } from '../record/until-stored.ts';
 import type { AttachedSandbox } from '../sandbox/engine.ts';
 import type { OpenSandbox } from './open-sandbox.ts';
 import type { Outcome } from './outcome.ts';
@@ -48,7 +49,8 @@ async function recordSteps(
 ): Promise<TurnEnd> {
   for await (const step of conversation.steps) {
     watch.see(step);
-    if (step.threadId) await updateSandbox(parts.db, sandbox.id, { threadId: step.threadId });
+    const { threadId } = step;
+    if (threadId) await untilStored(parts.logger, () => updateSandbox(parts.db, sandbox.id, { threadId }));
     for (const delta of step.deltas) live.delta(delta);
     if (step.events.length > 0) await recorder.record(step.line, ...step.events);
     for (const event of step.events) {

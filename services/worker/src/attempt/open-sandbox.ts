@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
 import { assignSandbox, updateSandbox } from '@codex-web/db/sandboxes';
 import type { SandboxFolders } from '../checkout/checkouts.ts';
+import { untilStored } from '../record/until-stored.ts';
 import type { AttemptContext } from './run-attempt.ts';
 import { sandboxSpec } from './sandbox-spec.ts';
 
@@ -23,7 +24,7 @@ type KnownSandbox = NonNullable<AttemptContext['attempt']['sandbox']>;
 async function openKnownSandbox(context: AttemptContext, known: KnownSandbox): Promise<OpenSandbox> {
   const { attempt, parts, recorder } = context;
   const { id, threadId } = known;
-  if (!known.own) await assignSandbox(parts.db, attempt, id, parts.host);
+  if (!known.own) await untilStored(parts.logger, () => assignSandbox(parts.db, attempt, id, parts.host));
   const running = await findContainer(context, known);
   const saved = await parts.checkouts.open(id);
   if (running !== null && saved !== null) {
@@ -46,7 +47,7 @@ async function openNewSandbox(context: AttemptContext): Promise<OpenSandbox> {
   const { attempt, parts } = context;
   const warm = await parts.warm.take(attempt.environment);
   const id = warm?.sandboxId ?? randomUUID();
-  await assignSandbox(parts.db, attempt, id, parts.host);
+  await untilStored(parts.logger, () => assignSandbox(parts.db, attempt, id, parts.host));
   if (warm === null) {
     const folders = await prepareFolders(context, id);
     return { id, containerId: await createContainer(context, id, folders), threadId: null };
@@ -87,7 +88,7 @@ async function createContainer(context: AttemptContext, sandboxId: string, folde
   const door = await parts.gateway.openDoor(sandboxId, attempt.id);
   const spec = sandboxSpec(parts, sandboxId, attempt.environment, folders, door.folder);
   const containerId = await parts.engine.create(spec);
-  await updateSandbox(parts.db, sandboxId, { containerId, keptUntil: null });
+  await untilStored(parts.logger, () => updateSandbox(parts.db, sandboxId, { containerId, keptUntil: null }));
   await recordContainer(context, Math.round(performance.now() - startedAt));
   return containerId;
 }
