@@ -93,8 +93,8 @@ test('the gateway, Redis and the API can each be killed under a running attempt'
   }
 });
 
-test('Postgres can be killed under a running attempt, and while one is being prepared', async () => {
-  test.setTimeout(180_000);
+test('Postgres can be killed under a running attempt, and it and the gateway while one is being prepared', async () => {
+  test.setTimeout(240_000);
   const isReady = async () => (await api.call('GET', '/ready').catch(() => null))?.status;
   const { taskId, attemptId } = await startLongTask();
   await restarted('postgres', await killService('postgres'));
@@ -102,17 +102,17 @@ test('Postgres can be killed under a running attempt, and while one is being pre
   await expectCountedToForty(taskId, attemptId);
 
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  for (const waitMs of [20, 60, 120, 240, 400]) {
-    const prompt = script('Begin', { run: 'echo two >> a.txt' }, { say: 'Done.' });
-    const created = await api.createTask({ prompt, repositoryId: repository.id });
-    await delay(waitMs);
-    await restarted('postgres', await killService('postgres'));
-    await expect.poll(isReady, { timeout: 30_000 }).toBe(200);
-    const ended = await api.waitForEnd(created.id);
-    expect(ended.turns[0]?.attempts[0], `killed after ${waitMs} ms`).toMatchObject({
-      state: 'completed',
-      diff: { added: 1 },
-    });
+  for (const name of ['postgres', 'gateway'] as const) {
+    for (const waitMs of [20, 60, 120, 240, 400]) {
+      const prompt = script('Begin', { run: 'echo two >> a.txt' }, { say: 'Done.' });
+      const created = await api.createTask({ prompt, repositoryId: repository.id });
+      await delay(waitMs);
+      await restarted(name, await killService(name));
+      await expect.poll(isReady, { timeout: 30_000 }).toBe(200);
+      const ended = await api.waitForEnd(created.id);
+      const wanted = { state: 'completed', diff: { added: 1 } };
+      expect(ended.turns[0]?.attempts[0], `${name} killed after ${waitMs} ms`).toMatchObject(wanted);
+    }
   }
 });
 
