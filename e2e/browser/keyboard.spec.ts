@@ -28,7 +28,7 @@ test('a task is submitted, found again and followed up with the keyboard alone',
   await keyboard.insertText(script('Typed, never clicked', { run: 'echo two >> a.txt' }, { say: 'Done by keyboard.' }));
   await keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/\/tasks\//);
-  await expect(page.getByText('Done by keyboard.')).toBeVisible();
+  await expect(page.getByText('Done by keyboard.', { exact: true })).toBeVisible();
   await expect(page.getByText('Completed').first()).toBeVisible();
 
   await page.goto(baseUrl);
@@ -54,7 +54,7 @@ test('a task is submitted, found again and followed up with the keyboard alone',
   await expect(followUp).toBeFocused();
   await keyboard.insertText(script('Go on', { say: 'Followed up by keyboard.' }));
   await keyboard.press('Control+Enter');
-  await expect(page.getByText('Followed up by keyboard.')).toBeVisible();
+  await expect(page.getByText('Followed up by keyboard.', { exact: true })).toBeVisible();
 });
 
 test('a page that lost its server says so, and goes on when it is back', async ({ page, context }) => {
@@ -74,6 +74,6 @@ test('a page that lost its server says so, and goes on when it is back', async (
   await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
   await killService('web');
   await expect(page.getByText(/Connection lost/)).toBeVisible();
-  await expect(page.getByText('All ticks told.')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('All ticks told.', { exact: true })).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText(/Connection lost/)).toBeHidden();
 });

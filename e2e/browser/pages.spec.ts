@@ -48,7 +48,7 @@ for (const { name: size, ...viewport } of sizes) {
           if (signedIn && page.url().includes('/sign-')) await signIn(page);
           await page.goto(`${product().baseUrl}${path()}`);
           await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-          if (name === 'task') await page.getByText('Done, with a').first().waitFor();
+          if (name === 'task') await page.getByRole('link', { name: 'link', exact: true }).waitFor();
           const { violations } = await new AxeBuilder({ page }).analyze();
           expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -93,7 +93,7 @@ test('the gateway, Redis and the API can each be killed under a running attempt'
   }
 });
 
-test('Postgres can be killed under a running attempt, and it and the gateway while one is being prepared', async () => {
+test('Postgres can be killed under a running attempt, and it, the gateway and the worker while one is being prepared', async () => {
   test.setTimeout(240_000);
   const isReady = async () => (await api.call('GET', '/ready').catch(() => null))?.status;
   const { taskId, attemptId } = await startLongTask();
@@ -102,7 +102,7 @@ test('Postgres can be killed under a running attempt, and it and the gateway whi
   await expectCountedToForty(taskId, attemptId);
 
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  for (const name of ['postgres', 'gateway'] as const) {
+  for (const name of ['postgres', 'gateway', 'worker'] as const) {
     for (const waitMs of [20, 60, 120, 240, 400]) {
       const prompt = script('Begin', { run: 'echo two >> a.txt' }, { say: 'Done.' });
       const created = await api.createTask({ prompt, repositoryId: repository.id });

@@ -47,9 +47,10 @@ async function redisProgram(
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true));
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.end();
+      resolve(true);
+    });
     socket.on('error', () => resolve(false));
-    socket.on('close', () => resolve(false));
-    socket.on('connect', () => socket.end());
   });
 }
