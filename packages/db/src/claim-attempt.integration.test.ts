@@ -59,7 +59,7 @@ describe('claimAttempt', () => {
 
   it('gives an attempt whose lease ran out to another worker, with what is recorded', async () => {
     const id = await newAttempt();
-    const first = await claimed(id, 0);
+    const first = await claimed(id, -1_000);
     await appendEvents(db, first, [numbered(1, 4), numbered(2, 7)]);
     const second = await claim(id, 'w2');
     expect(second).toMatchObject({ lease: first.lease + 1, resumed: true, lastSeq: 2, lastLine: 7 });
@@ -90,7 +90,7 @@ describe('claimAttempt', () => {
 describe('a worker that lost its lease', () => {
   it('can store nothing, renew nothing and end nothing', async () => {
     const id = await newAttempt();
-    const old = await claimed(id, 0);
+    const old = await claimed(id, -1_000);
     await claim(id, 'w2');
     const diff = { patch: Buffer.from(''), files: [], statistics: { files: 0, added: 0, removed: 0, sizeBytes: 0 } };
     for (const write of [
@@ -143,7 +143,7 @@ describe('endAttempt', () => {
 describe('findStrandedAttempts', () => {
   it('finds what waits for long and what lost its worker, and nothing that is worked on', async () => {
     const [waiting, lost, held] = [await newAttempt(), await newAttempt(), await newAttempt()];
-    await claimed(lost, 0);
+    await claimed(lost, -1_000);
     await claimed(held);
     const found = await findStrandedAttempts(db, 0);
     expect(found).toContain(waiting);

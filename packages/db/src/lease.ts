@@ -29,7 +29,7 @@ export async function renewLease(db: Database, held: Lease, leaseMs: number): Pr
 /** Lets another worker claim the attempt at once. Does nothing when it is not held any more. */
 export async function releaseLease(db: Database, held: Lease): Promise<void> {
   await db.pool.query(
-    `UPDATE attempts SET lease_expires_at = now() WHERE id = $1 AND lease = $2 AND state = 'running'`,
+    `UPDATE attempts SET lease_expires_at = now() - interval '1 second' WHERE id = $1 AND lease = $2 AND state = 'running'`,
     [held.id, held.lease],
   );
 }

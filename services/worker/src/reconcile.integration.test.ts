@@ -108,7 +108,7 @@ describe('requeueStranded', () => {
   it('queues an attempt whose worker let it go', async () => {
     const { attemptIds } = await createQueuedAttempts(db);
     const attemptId = attemptIds[0] ?? '';
-    await claimAttempt(db, { attemptId, workerId: 'w', host: 'h1', leaseMs: 0 });
+    await claimAttempt(db, { attemptId, workerId: 'w', host: 'h1', leaseMs: -1_000 });
     await requeueStranded(parts);
     expect(done).toEqual([`queued ${attemptId}`]);
   });

@@ -57,7 +57,7 @@ describe('EventRecorder', () => {
   it('goes on where a worker that is gone stopped, without a gap and without a double', async () => {
     const id = await newAttempt();
     const lines = Array.from({ length: 50 }, (_, index) => index + 1);
-    const first = recorderOf(await claim(id, 0));
+    const first = recorderOf(await claim(id, -1_000));
     for (const line of lines.slice(0, 20)) await first.record(line, warning(`a${line}`), warning(`b${line}`));
     await first.flush();
 
@@ -85,7 +85,7 @@ describe('EventRecorder', () => {
 
   it('tells a worker that lost the attempt, and stores nothing of it', async () => {
     const id = await newAttempt();
-    const recorder = recorderOf(await claim(id, 0));
+    const recorder = recorderOf(await claim(id, -1_000));
     await claim(id);
     await recorder.record(1, warning('late'));
     await expect(recorder.flush()).rejects.toThrow(LeaseLostError);
