@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-export const attemptStates = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+export const attemptStates = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const;
 export const attemptState = z.enum(attemptStates);
 export type AttemptState = z.infer<typeof attemptState>;
 
 /** The whole life of an attempt. A state that may become nothing is final. */
 const canBecomeTable: Record<AttemptState, readonly AttemptState[]> = {
   queued: ['running', 'failed', 'cancelled'],
-  running: ['completed', 'failed', 'cancelled'],
+  running: ['waiting', 'completed', 'failed', 'cancelled'],
+  /** For the model provider, whose limit is reached for now. */
+  waiting: ['running', 'completed', 'failed', 'cancelled'],
   completed: [],
   failed: [],
   cancelled: [],
@@ -27,6 +29,7 @@ export function isFinal(state: AttemptState): boolean {
  */
 export function taskStateOf(attempts: readonly AttemptState[]): AttemptState {
   if (attempts.includes('running')) return 'running';
+  if (attempts.includes('waiting')) return 'waiting';
   if (attempts.includes('queued')) return attempts.some(isFinal) ? 'running' : 'queued';
   if (attempts.includes('completed')) return 'completed';
   return attempts.includes('failed') ? 'failed' : 'cancelled';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attemptState } from './attempt-state.ts';
 import { errorCode } from './error-code.ts';
+import { limitMeasure } from './limit.ts';
 import { attemptUsage } from './usage.ts';
 
 const itemId = z.string().min(1);
@@ -51,6 +52,12 @@ const eventData = {
   }),
   'plan.updated': z.object({ steps: z.array(planStep) }),
   'usage.updated': attemptUsage,
+  /** The model provider's limit is reached for now; the attempt goes on by itself at `until`, or when the provider lets it. */
+  'wait.started': z.object({ code: errorCode, message: z.string(), until: z.iso.datetime().nullable() }),
+  'wait.ended': z.object({}),
+  /** Most of a limit is used up; told once a limit. */
+  'limit.approached': limitMeasure.extend({ used: z.number().int() }),
+  'limit.reached': limitMeasure.extend({ used: z.number().int() }),
   /** Something went wrong and the agent goes on, for example by asking the model again. */
   'warning.raised': z.object({ message: z.string() }),
   'cancel.requested': z.object({}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCode } from './error-code.ts';
 import { usageRecord } from './usage.ts';
 
 /**
@@ -17,11 +18,15 @@ export type DoorRequest = z.infer<typeof doorRequest>;
 export const door = z.object({ doorId, attemptId: z.uuid(), folder: z.string() });
 export type Door = z.infer<typeof door>;
 
-/** `lastModelByteAt` is when the provider last sent anything for this door; null while nothing was asked. `openRequests` are under way. */
+/**
+ * `waiting` is set while requests are held because the provider's limit is reached, `halted` when the attempt gets no more
+ * model requests and is to be ended with that code and message. `lastModelByteAt` is when the provider last sent anything for this door; null while nothing was asked. `openRequests` are under way. */
 export const usageAnswer = z.object({
   records: z.array(usageRecord.extend({ attemptId: z.uuid() })),
   next: z.number().int().nonnegative(),
   openRequests: z.number().int().nonnegative(),
   lastModelByteAt: z.iso.datetime().nullable(),
+  waiting: z.object({ code: errorCode, message: z.string(), until: z.iso.datetime().nullable() }).nullable(),
+  halted: z.object({ code: errorCode, message: z.string() }).nullable(),
 });
 export type UsageAnswer = z.infer<typeof usageAnswer>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { attemptState } from './attempt-state.ts';
+import { credentialOwner, offeredModel } from './credential.ts';
 import { diffStatistics } from './diff.ts';
 import { errorCode } from './error-code.ts';
+import { agentName, modelName, reasoningEffort } from './model.ts';
 import { attemptUsage } from './usage.ts';
 
 /** Bytes of UTF-8 a prompt may have. */
@@ -11,10 +13,6 @@ export const maxAttempts = 4;
 export const taskMode = z.enum(['code', 'ask']);
 export type TaskMode = z.infer<typeof taskMode>;
 
-export const reasoningEfforts = ['low', 'medium', 'high'] as const;
-export const reasoningEffort = z.enum(reasoningEfforts);
-export type ReasoningEffort = z.infer<typeof reasoningEffort>;
-
 export const prompt = z
   .string()
   .refine((text) => text.trim() !== '', 'Write what should be done.')
@@ -23,12 +21,6 @@ export const prompt = z
     (text) => new TextEncoder().encode(text).length <= maxPromptBytes,
     'The prompt is longer than 100 kB; put long material into the repository and name the file.',
   );
-
-const modelName = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[A-Za-z0-9][\w.:/-]*$/, 'A model name has letters, digits and . _ : / - only.');
 
 export const createTaskRequest = z
   .object({
@@ -41,6 +33,9 @@ export const createTaskRequest = z
       .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'Give the whole commit id: 40 hexadecimal digits.')
       .optional(),
     attempts: z.number().int().min(1).max(maxAttempts).default(1),
+    /** What pays; when left out the person's default, else the workspace's, else the installation's. */
+    credentialId: z.uuid().optional(),
+    agent: agentName.optional(),
     model: modelName.optional(),
     reasoningEffort: reasoningEffort.optional(),
     mode: taskMode.default('code'),
@@ -55,10 +50,16 @@ export type CreateTaskRequest = z.input<typeof createTaskRequest>;
 export const createTurnRequest = z.object({
   prompt,
   attemptId: z.uuid(),
+  /** When left out the same as before if the person may use it, else as for a new task. */
+  credentialId: z.uuid().optional(),
   model: modelName.optional(),
   reasoningEffort: reasoningEffort.optional(),
 });
 export type CreateTurnRequest = z.input<typeof createTurnRequest>;
+
+/** What pays for a turn; settled when it was submitted. Null for turns from before there were credentials. */
+export const payer = z.object({ credentialId: z.uuid(), name: z.string(), owner: credentialOwner });
+export type Payer = z.infer<typeof payer>;
 
 export const attempt = z.object({
   id: z.uuid(),
@@ -72,6 +73,8 @@ export const attempt = z.object({
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   usage: attemptUsage,
+  /** What a waiting attempt waits for, and until when as far as that is known. */
+  waiting: z.object({ code: errorCode, message: z.string(), until: z.iso.datetime().nullable() }).nullable(),
   diff: diffStatistics.nullable(),
 });
 export type Attempt = z.infer<typeof attempt>;
@@ -81,6 +84,8 @@ export const turn = z.object({
   /** 1 is the first prompt of the task. */
   position: z.number().int(),
   prompt: z.string(),
+  agent: agentName,
+  payer: payer.nullable(),
   model: z.string(),
   reasoningEffort,
   /** The attempt this turn goes on from. */
@@ -99,6 +104,8 @@ const taskHead = z.object({
   repository: z.object({ id: z.uuid(), name: z.string(), url: z.string() }),
   baseBranch: z.string().nullable(),
   baseCommit: z.string(),
+  /** The branch the result would go to. */
+  branchName: z.string(),
   author: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -131,11 +138,21 @@ export type ListTasksQuery = z.input<typeof listTasksQuery>;
 export const tasksAnswer = z.object({ items: z.array(taskSummary), nextCursor: z.string().nullable() });
 export type TasksAnswer = z.infer<typeof tasksAnswer>;
 
+/** What can be chosen for a task that `payer` pays for; null when there is no credential to pay with. */
 export const modelsAnswer = z.object({
-  items: z.array(z.object({ id: z.string(), label: z.string() })),
-  defaultModel: z.string(),
+  payer: payer.nullable(),
+  /** Other credentials the person may pay with. */
+  payers: z.array(payer),
+  /** Empty when the provider lists none: any model id may be typed in. */
+  items: z.array(offeredModel),
+  defaultModel: z.string().nullable(),
   defaultReasoningEffort: reasoningEffort,
+  agents: z.array(z.object({ name: agentName, label: z.string() })),
+  defaultAgent: agentName,
   /** True when the demo model answers: a scripted program, not an AI. */
   demo: z.boolean(),
 });
 export type ModelsAnswer = z.infer<typeof modelsAnswer>;
+
+export const modelsQuery = z.object({ credentialId: z.uuid().optional() });
+export type ModelsQuery = z.input<typeof modelsQuery>;

@@ -17,7 +17,7 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
 
   async function refreshUnlessNewer(context: RefreshContext): Promise<Token> {
     const { rejectedGeneration } = context;
-    const current = await source.resolve(context);
+    const current = (await source.resolve?.(context)) ?? null;
     if (current && rejectedGeneration !== undefined && current.generation !== rejectedGeneration) return current;
     if (dead && dead.generation === rejectedGeneration) throw dead.error;
     try {
@@ -40,7 +40,8 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
   }
 
   return {
-    resolve: (context) => source.resolve(context),
+    mode: source.mode,
+    resolve: async (context) => (await source.resolve?.(context)) ?? null,
     refresh: (context) => untilAborted(share(context), context.signal),
   };
 }

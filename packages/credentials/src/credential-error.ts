@@ -2,7 +2,16 @@ export type CredentialFault =
   /** Trying again does not help until a person changes the credential. */
   | {
       kind: 'permanent';
-      reason: 'refused' | 'expired' | 'exhausted' | 'revoked' | 'account_mismatch' | 'not_signed_in';
+      reason:
+        | 'refused'
+        | 'expired'
+        | 'exhausted'
+        | 'revoked'
+        | 'account_mismatch'
+        | 'not_signed_in'
+        /** The issuer took the refresh token, and its answer was lost before it was stored. */
+        | 'lost_rotation'
+        | 'other';
     }
   /** May work later without anybody doing anything. */
   | { kind: 'transient'; retryAfterMs?: number }

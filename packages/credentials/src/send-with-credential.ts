@@ -34,7 +34,7 @@ export async function sendWithCredential<Answer>(
 }
 
 async function resolved(source: CredentialSource, signal: AbortSignal): Promise<Token> {
-  const token = await source.resolve({ signal }).catch((error: unknown) => {
+  const token = await Promise.resolve(source.resolve?.({ signal }) ?? null).catch((error: unknown) => {
     throw asCredentialError(error);
   });
   if (token) return token;

@@ -15,7 +15,9 @@ export const attemptSql = `
       coalesce(sum(input_tokens), 0)::float8 AS input_tokens,
       coalesce(sum(cached_input_tokens), 0)::float8 AS cached_input_tokens,
       coalesce(sum(output_tokens), 0)::float8 AS output_tokens,
-      coalesce(sum(reasoning_output_tokens), 0)::float8 AS reasoning_output_tokens
+      coalesce(sum(reasoning_output_tokens), 0)::float8 AS reasoning_output_tokens,
+      coalesce(sum(cost_micro_usd), 0)::float8 AS cost_micro_usd,
+      (count(*) FILTER (WHERE cost_micro_usd IS NULL))::int AS unpriced_requests
     FROM usage WHERE attempt_id = a.id) used ON true`;
 
 export type AttemptRow = DiffStatisticsRow & {
@@ -35,6 +37,11 @@ export type AttemptRow = DiffStatisticsRow & {
   cached_input_tokens: number;
   output_tokens: number;
   reasoning_output_tokens: number;
+  cost_micro_usd: number;
+  unpriced_requests: number;
+  waiting_code: string | null;
+  waiting_message: string | null;
+  waiting_until: Date | null;
 };
 
 export function toAttempt(row: AttemptRow): Attempt {
@@ -53,9 +60,18 @@ export function toAttempt(row: AttemptRow): Attempt {
       cachedInputTokens: row.cached_input_tokens,
       outputTokens: row.output_tokens,
       reasoningOutputTokens: row.reasoning_output_tokens,
+      costMicroUsd: row.cost_micro_usd,
+      unpricedRequests: row.unpriced_requests,
     },
+    waiting: toWaiting(row),
     diff: toDiffStatistics(row),
   };
+}
+
+function toWaiting(row: AttemptRow): Attempt['waiting'] {
+  if (row.state !== 'waiting' || row.waiting_code === null) return null;
+  const until = row.waiting_until?.toISOString() ?? null;
+  return { code: errorCode.parse(row.waiting_code), message: row.waiting_message ?? '', until };
 }
 
 function toReason(row: AttemptRow): Attempt['reason'] {

@@ -1,3 +1,4 @@
+import { type AgentName, agentName } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
 
@@ -14,7 +15,7 @@ export type ClaimedAttempt = {
   startedAt: Date;
   workspaceId: string;
   task: { id: string; mode: TaskMode; baseBranch: string | null; baseCommit: string };
-  turn: { prompt: string; model: string; reasoningEffort: string };
+  turn: { prompt: string; agent: AgentName; model: string; reasoningEffort: string };
   repository: { id: string; url: string };
   environment: { image: string; memoryBytes: number; cpus: number; maxProcesses: number; diskBytes: number };
   /** Where it works, or is to go on from the attempt it follows; null when a sandbox is still to be made. */
@@ -50,6 +51,7 @@ type ClaimRow = {
   base_branch: string | null;
   base_commit: string;
   prompt: string;
+  agent: string;
   model: string;
   reasoning_effort: string;
   repository_id: string;
@@ -90,7 +92,7 @@ const claimSql = `
   SELECT c.*, s.container_id, s.thread_id,
     coalesce((SELECT max(seq) FROM events e WHERE e.attempt_id = c.id), 0) AS last_seq,
     coalesce((SELECT max(line) FROM events e WHERE e.attempt_id = c.id), 0) AS last_line,
-    t.prompt, t.model, t.reasoning_effort,
+    t.prompt, t.agent, t.model, t.reasoning_effort,
     k.id AS task_id, k.workspace_id, k.mode, k.base_branch, k.base_commit,
     r.id AS repository_id, r.url,
     e.image, e.memory_bytes, e.cpus, e.max_processes, e.disk_bytes
@@ -111,7 +113,12 @@ function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
     startedAt: row.started_at,
     workspaceId: row.workspace_id,
     task: { id: row.task_id, mode: row.mode, baseBranch: row.base_branch, baseCommit: row.base_commit },
-    turn: { prompt: row.prompt, model: row.model, reasoningEffort: row.reasoning_effort },
+    turn: {
+      prompt: row.prompt,
+      agent: agentName.parse(row.agent),
+      model: row.model,
+      reasoningEffort: row.reasoning_effort,
+    },
     repository: { id: row.repository_id, url: row.url },
     environment: {
       image: row.image,

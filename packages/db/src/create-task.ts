@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
-import type { ReasoningEffort, TaskMode } from '@codex-web/contracts/task';
+import type { AgentName, ReasoningEffort } from '@codex-web/contracts/model';
+import type { TaskMode } from '@codex-web/contracts/task';
 import type { PoolClient } from 'pg';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -18,7 +19,11 @@ export type NewTask = {
   mode: TaskMode;
   baseBranch: string | null;
   baseCommit: string;
+  branchName: string;
   prompt: string;
+  agent: AgentName;
+  /** What pays. */
+  credentialId: string | null;
   model: string;
   reasoningEffort: ReasoningEffort;
   /** How many attempts the first turn has. */
@@ -37,9 +42,9 @@ export async function createTask(db: Database, task: NewTask): Promise<{ id: str
       const id = await insertTask(client, task);
       const turnId = randomUUID();
       await client.query(
-        `INSERT INTO turns (id, task_id, position, prompt, model, reasoning_effort, author_id)
-         VALUES ($1, $2, 1, $3, $4, $5, $6)`,
-        [turnId, id, task.prompt, task.model, task.reasoningEffort, task.authorId],
+        `INSERT INTO turns (id, task_id, position, prompt, agent, credential_id, model, reasoning_effort, author_id)
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8)`,
+        [turnId, id, task.prompt, task.agent, task.credentialId, task.model, task.reasoningEffort, task.authorId],
       );
       return { id, attemptIds: await insertAttempts(client, turnId, task.attempts) };
     });
@@ -52,8 +57,8 @@ export async function createTask(db: Database, task: NewTask): Promise<{ id: str
 async function insertTask(client: PoolClient, task: NewTask): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO tasks (id, workspace_id, author_id, repository_id, environment_id, title, mode, state, base_branch,
-       base_commit, idempotency_key, request_hash)
-     SELECT $1, r.workspace_id, $3, r.id, e.id, $5, $6, 'queued', $7, $8, $9, $10
+       base_commit, branch_name, idempotency_key, request_hash)
+     SELECT $1, r.workspace_id, $3, r.id, e.id, $5, $6, 'queued', $7, $8, $9, $10, $11
      FROM repositories r
      JOIN LATERAL (SELECT id FROM environments WHERE repository_id = r.id ORDER BY created_at, id LIMIT 1) e ON true
      WHERE r.workspace_id = $2 AND r.id = $4 AND r.removed_at IS NULL
@@ -67,6 +72,7 @@ async function insertTask(client: PoolClient, task: NewTask): Promise<string> {
       task.mode,
       task.baseBranch,
       task.baseCommit,
+      task.branchName,
       task.idempotency?.key ?? null,
       task.idempotency?.requestHash ?? null,
     ],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
 import { type AttemptState, isFinal } from '@codex-web/contracts/attempt-state';
-import type { ReasoningEffort } from '@codex-web/contracts/task';
+import type { AgentName, ReasoningEffort } from '@codex-web/contracts/model';
 import type { PoolClient } from 'pg';
 import type { Database } from './connect.ts';
 import type { Idempotency } from './create-task.ts';
@@ -17,6 +17,9 @@ export type NewTurn = {
   /** The attempt to go on from. */
   attemptId: string;
   prompt: string;
+  agent: AgentName;
+  /** What pays. */
+  credentialId: string | null;
   model: string;
   reasoningEffort: ReasoningEffort;
   idempotency: Idempotency | null;
@@ -111,13 +114,15 @@ function nearestStarted(attempts: readonly AttemptInTask[], from: AttemptInTask)
 async function insertTurn(client: PoolClient, turn: NewTurn, parentAttemptId: string): Promise<string> {
   const id = randomUUID();
   await client.query(
-    `INSERT INTO turns (id, task_id, position, prompt, model, reasoning_effort, author_id, parent_attempt_id,
-       idempotency_key, request_hash)
-     SELECT $1, $2, max(position) + 1, $3, $4, $5, $6, $7, $8, $9 FROM turns WHERE task_id = $2`,
+    `INSERT INTO turns (id, task_id, position, prompt, agent, credential_id, model, reasoning_effort, author_id,
+       parent_attempt_id, idempotency_key, request_hash)
+     SELECT $1, $2, max(position) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM turns WHERE task_id = $2`,
     [
       id,
       turn.taskId,
       turn.prompt,
+      turn.agent,
+      turn.credentialId,
       turn.model,
       turn.reasoningEffort,
       turn.authorId,

@@ -1,8 +1,10 @@
 import { AppError } from '@codex-web/contracts/app-error';
 import { taskStateOf } from '@codex-web/contracts/attempt-state';
-import { reasoningEffort, type Task, type Turn } from '@codex-web/contracts/task';
+import { agentName, reasoningEffort } from '@codex-web/contracts/model';
+import type { Payer, Task, Turn } from '@codex-web/contracts/task';
 import { type AttemptRow, attemptSql, toAttempt } from './attempt-row.ts';
 import type { Database } from './connect.ts';
+import { toCredentialOwner } from './credential-owner.ts';
 import { type TaskHeadRow, taskHeadColumns, taskHeadTables, toTaskHead } from './task-head-row.ts';
 
 /**
@@ -31,13 +33,24 @@ function stateOf(turns: Turn[]): Pick<Task, 'state'> | undefined {
 }
 
 const turnSql = `
-  SELECT t.*, u.name AS author_name FROM turns t JOIN users u ON u.id = t.author_id
+  SELECT t.*, u.name AS author_name, c.name AS credential_name, c.workspace_id AS credential_workspace_id,
+    c.user_id AS credential_user_id, p.name AS credential_user_name
+  FROM turns t
+  JOIN users u ON u.id = t.author_id
+  LEFT JOIN credentials c ON c.id = t.credential_id
+  LEFT JOIN users p ON p.id = c.user_id
   WHERE t.task_id = $1 ORDER BY t.position`;
 
 type TurnRow = {
   id: string;
   position: number;
   prompt: string;
+  agent: string;
+  credential_id: string | null;
+  credential_name: string | null;
+  credential_workspace_id: string | null;
+  credential_user_id: string | null;
+  credential_user_name: string | null;
   model: string;
   reasoning_effort: string;
   parent_attempt_id: string | null;
@@ -51,11 +64,26 @@ function toTurn(row: TurnRow, attempts: AttemptRow[]): Turn {
     id: row.id,
     position: row.position,
     prompt: row.prompt,
+    agent: agentName.parse(row.agent),
+    payer: toPayer(row),
     model: row.model,
     reasoningEffort: reasoningEffort.parse(row.reasoning_effort),
     parentAttemptId: row.parent_attempt_id,
     author: { id: row.author_id, name: row.author_name },
     createdAt: row.created_at.toISOString(),
     attempts: attempts.filter((attempt) => attempt.turn_id === row.id).map(toAttempt),
+  };
+}
+
+function toPayer(row: TurnRow): Payer | null {
+  if (row.credential_id === null) return null;
+  return {
+    credentialId: row.credential_id,
+    name: row.credential_name ?? '',
+    owner: toCredentialOwner({
+      workspaceId: row.credential_workspace_id,
+      userId: row.credential_user_id,
+      userName: row.credential_user_name,
+    }),
   };
 }

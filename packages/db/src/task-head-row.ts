@@ -3,7 +3,7 @@ import type { TaskMode } from '@codex-web/contracts/task';
 
 /** The columns every answer about a task begins with; the tables are tasks k, repositories r and users u. */
 export const taskHeadColumns = `
-  k.id, k.title, k.state, k.mode, k.base_branch, k.base_commit, k.created_at, k.updated_at,
+  k.id, k.title, k.state, k.mode, k.base_branch, k.base_commit, k.branch_name, k.created_at, k.updated_at,
   r.id AS repository_id, r.name AS repository_name, r.url AS repository_url,
   u.id AS author_id, u.name AS author_name`;
 
@@ -17,6 +17,7 @@ export type TaskHeadRow = {
   mode: TaskMode;
   base_branch: string | null;
   base_commit: string;
+  branch_name: string;
   created_at: Date;
   updated_at: Date;
   repository_id: string;
@@ -35,6 +36,7 @@ export function toTaskHead(row: TaskHeadRow) {
     repository: { id: row.repository_id, name: row.repository_name, url: row.repository_url },
     baseBranch: row.base_branch,
     baseCommit: row.base_commit,
+    branchName: row.branch_name,
     author: { id: row.author_id, name: row.author_name },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -2,9 +2,9 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { AppError } from '@codex-web/contracts/app-error';
 import { parseRepositoryUrl } from '@codex-web/contracts/repository-url';
+import { isAllowedAddress } from '@codex-web/outbound/is-allowed-address';
+import { isPublicAddress } from '@codex-web/outbound/is-public-address';
 import { checkPath } from './check-path.ts';
-import { isAllowedAddress } from './is-allowed-address.ts';
-import { isPublicAddress } from './is-public-address.ts';
 import type { Remote, RemotePolicy } from './remote.ts';
 
 /** Gives every address of a host name; rejects when there is none. */

@@ -8,6 +8,10 @@ export function toAppSettings(env: Settings): AppSettings {
     publicUrl: new URL(env.PUBLIC_URL).origin,
     trustProxy: env.TRUST_PROXY,
     models: {
+      payer: null,
+      payers: [],
+      agents: [{ name: 'codex', label: 'Codex' }],
+      defaultAgent: 'codex',
       items: env.MODELS,
       defaultModel: defaultModel(env),
       defaultReasoningEffort: env.DEFAULT_REASONING_EFFORT,

@@ -78,6 +78,8 @@ export class OpenDoor implements DoorTraffic {
       next: this.#parts.log.length,
       openRequests: this.openRequests,
       lastModelByteAt: this.lastModelByteAt?.toISOString() ?? null,
+      waiting: null,
+      halted: null,
     };
   }
 

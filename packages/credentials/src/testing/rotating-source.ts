@@ -17,6 +17,7 @@ export function rotatingSource(chatgpt?: Token['chatgpt']) {
     ...(chatgpt && { chatgpt }),
   });
   const source: CredentialSource = {
+    mode: 'bearer',
     resolve: async () => token(),
     refresh: async (context) => {
       refreshes.push(context);

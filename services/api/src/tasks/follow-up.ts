@@ -47,6 +47,8 @@ export async function followUp(
 function choices({ settings }: Dependencies, task: Task, request: FollowUp) {
   const before = task.turns.find((turn) => turn.attempts.some((attempt) => attempt.id === request.attemptId));
   return {
+    agent: before?.agent ?? ('codex' as const),
+    credentialId: null,
     model: chooseModel(settings.models, request.model, before?.model),
     reasoningEffort: request.reasoningEffort ?? before?.reasoningEffort ?? settings.models.defaultReasoningEffort,
   };

@@ -1,15 +1,7 @@
-import type { AttemptUsage } from '@codex-web/contracts/usage';
+import { type AttemptUsage, noUsage } from '@codex-web/contracts/usage';
 import type { Database } from '@codex-web/db/connect';
 import { recordUsage } from '@codex-web/db/record-usage';
 import type { GatewayClient } from '../gateway/gateway-client.ts';
-
-const nothing: AttemptUsage = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  reasoningOutputTokens: 0,
-  requests: 0,
-};
 
 /** Brings what the gateway counted for one attempt into the database. */
 export class UsageWatch {
@@ -18,7 +10,7 @@ export class UsageWatch {
   readonly #doorId: string;
   readonly #attemptId: string;
   #next = 0;
-  #total = nothing;
+  #total = noUsage;
   /** When the model provider last sent anything, in milliseconds since 1970. */
   modelAt: number | null = null;
 

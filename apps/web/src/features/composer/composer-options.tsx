@@ -1,7 +1,8 @@
 'use client';
 
+import { reasoningEfforts } from '@codex-web/contracts/model';
 import type { Repository } from '@codex-web/contracts/repository';
-import { type ModelsAnswer, maxAttempts, reasoningEfforts } from '@codex-web/contracts/task';
+import { type ModelsAnswer, maxAttempts } from '@codex-web/contracts/task';
 import { Bot, FolderGit2, Gauge, Layers } from 'lucide-react';
 import { DemoMark } from '@/ui/demo-mark.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
