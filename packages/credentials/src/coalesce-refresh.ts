@@ -1,5 +1,5 @@
 import { asCredentialError, type CredentialError } from './credential-error.ts';
-import type { CredentialSource, RefreshContext, Token } from './credential-source.ts';
+import type { CredentialSource, RefreshContext, ResolvingSource, Token } from './credential-source.ts';
 
 /**
  * The same source, refreshed once per rejected token however many requests saw the rejection:
@@ -10,7 +10,7 @@ import type { CredentialSource, RefreshContext, Token } from './credential-sourc
  *
  * A caller that aborts stops waiting; the refresh goes on for the others, for at most `timeoutMs`.
  */
-export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 } = {}): CredentialSource {
+export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 } = {}): ResolvingSource {
   const shared = new Map<string | undefined, Promise<Token>>();
   let last: Promise<unknown> = Promise.resolve();
   let dead: { generation: string | undefined; error: CredentialError } | undefined;
@@ -23,7 +23,7 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
     try {
       return await source.refresh(context);
     } catch (thrown) {
-      const error = asCredentialError(thrown);
+      const error = asCredentialError(thrown, source);
       if (error.fault.kind === 'permanent') dead = { generation: rejectedGeneration, error };
       throw error;
     }
@@ -43,6 +43,7 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
     mode: source.mode,
     resolve: async (context) => (await source.resolve?.(context)) ?? null,
     refresh: (context) => untilAborted(share(context), context.signal),
+    ...(source.classify && { classify: (error) => asCredentialError(error, source) }),
   };
 }
 

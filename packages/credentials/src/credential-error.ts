@@ -29,8 +29,12 @@ export class CredentialError extends Error {
   }
 }
 
-/** Any error as a CredentialError: one that says nothing about itself is transient. */
-export function asCredentialError(error: unknown): CredentialError {
+/** Any error as a CredentialError: one that says nothing about itself means what its source says, else it is transient. */
+export function asCredentialError(
+  error: unknown,
+  source?: { classify?(error: unknown): CredentialError },
+): CredentialError {
   if (error instanceof CredentialError) return error;
+  if (source?.classify) return source.classify(error);
   return new CredentialError({ kind: 'transient' }, 'The credential could not be read just now.', { cause: error });
 }

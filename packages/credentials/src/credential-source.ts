@@ -45,6 +45,9 @@ export interface CredentialSource {
   classify?(error: unknown): CredentialError;
 }
 
+/** A source that has a token before a request is sent. */
+export type ResolvingSource = CredentialSource & Required<Pick<CredentialSource, 'resolve'>>;
+
 /** A token without ChatGPT metadata. @throws CredentialError `config` for one that cannot stand in a header. */
 export function bearerToken(token: { accessToken: string; generation: string; expiresAt?: number }): Token {
   return Object.freeze({ ...token, accessToken: headerSafe(token.accessToken) });

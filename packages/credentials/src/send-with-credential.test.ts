@@ -69,14 +69,34 @@ describe('sendWithCredential', () => {
     expect(fake.refreshes).toHaveLength(1);
   });
 
-  it.each<[string, CredentialSource['resolve']]>([
+  it.each<[string, NonNullable<CredentialSource['resolve']>]>([
     ['resolves to nothing', async () => null],
     ['throws', async () => Promise.reject(new Error('disk'))],
-  ])('sends nothing when the source %s', async (_case, resolve) => {
+  ])('case 7: sends nothing and says why when the source %s', async (_case, resolve) => {
     const { request, sent } = provider('token-1');
     const sending = sendWithCredential({ ...rotatingSource().source, resolve }, request);
     await expect(sending).rejects.toBeInstanceOf(CredentialError);
     expect(sent).toEqual([]);
+  });
+
+  it('case 1: takes a source without resolve for one that has nothing to give beforehand, and sends nothing', async () => {
+    const { source, refreshes } = rotatingSource();
+    const { request, sent } = provider('token-1');
+    const sending = sendWithCredential({ mode: source.mode, refresh: source.refresh }, request);
+    await expect(sending).rejects.toMatchObject({ fault: { kind: 'permanent', reason: 'not_signed_in' } });
+    expect(sent).toEqual([]);
+    expect(refreshes).toEqual([]);
+  });
+
+  it('case 11: takes an error of a source for transient, unless the source says what it means', async () => {
+    const { request } = provider('token-1');
+    const failing: CredentialSource = {
+      ...rotatingSource().source,
+      resolve: async () => Promise.reject(new Error('disk')),
+    };
+    await expect(sendWithCredential(failing, request)).rejects.toMatchObject({ fault: { kind: 'transient' } });
+    const telling = { ...failing, classify: () => new CredentialError({ kind: 'config' }, 'The folder is missing.') };
+    await expect(sendWithCredential(telling, request)).rejects.toMatchObject({ fault: { kind: 'config' } });
   });
 
   it('never shows a token in an error', async () => {

@@ -35,7 +35,7 @@ export async function sendWithCredential<Answer>(
 
 async function resolved(source: CredentialSource, signal: AbortSignal): Promise<Token> {
   const token = await Promise.resolve(source.resolve?.({ signal }) ?? null).catch((error: unknown) => {
-    throw asCredentialError(error);
+    throw asCredentialError(error, source);
   });
   if (token) return token;
   throw new CredentialError(
@@ -48,6 +48,6 @@ function refreshed(source: CredentialSource, rejected: Token, signal: AbortSigna
   const context: RefreshContext = { reason: 'unauthorized', rejectedGeneration: rejected.generation, signal };
   if (rejected.chatgpt) context.previousAccountId = rejected.chatgpt.accountId;
   return source.refresh(context).catch((error: unknown) => {
-    throw asCredentialError(error);
+    throw asCredentialError(error, source);
   });
 }
