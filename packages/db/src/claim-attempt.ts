@@ -1,3 +1,4 @@
+import { type WireApi, wireApi } from '@codex-web/contracts/credential';
 import { type AgentName, agentName } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
@@ -14,8 +15,19 @@ export type ClaimedAttempt = {
   lastLine: number;
   startedAt: Date;
   workspaceId: string;
-  task: { id: string; mode: TaskMode; baseBranch: string | null; baseCommit: string };
-  turn: { prompt: string; agent: AgentName; model: string; reasoningEffort: string };
+  /** 1 to 4 within its turn. */
+  position: number;
+  task: { id: string; title: string; mode: TaskMode; baseBranch: string | null; baseCommit: string };
+  turn: {
+    /** 1 is the first prompt of the task. */
+    position: number;
+    prompt: string;
+    agent: AgentName;
+    model: string;
+    reasoningEffort: string;
+    /** What the provider of its credential understands. */
+    wireApi: WireApi;
+  };
   repository: { id: string; url: string };
   environment: { image: string; memoryBytes: number; cpus: number; maxProcesses: number; diskBytes: number };
   /** Where it works, or is to go on from the attempt it follows; null when a sandbox is still to be made. */
@@ -45,11 +57,15 @@ type ClaimRow = {
   started_at: Date;
   last_seq: number;
   last_line: number;
+  position: number;
   workspace_id: string;
   task_id: string;
+  title: string;
   mode: TaskMode;
   base_branch: string | null;
   base_commit: string;
+  turn_position: number;
+  wire_api: string | null;
   prompt: string;
   agent: string;
   model: string;
@@ -82,7 +98,7 @@ const claimSql = `
       AND NOT EXISTS (
         SELECT 1 FROM sandboxes s
         WHERE s.id = coalesce(a.sandbox_id, parent.sandbox_id) AND s.host <> $3)
-    RETURNING a.id, a.turn_id, a.lease, a.started_at, a.sandbox_id AS own_sandbox_id,
+    RETURNING a.id, a.position, a.turn_id, a.lease, a.started_at, a.sandbox_id AS own_sandbox_id,
       coalesce(a.sandbox_id, parent.sandbox_id) AS sandbox_id
   ), task_now AS (
     UPDATE tasks SET state = 'running', updated_at = now()
@@ -92,8 +108,9 @@ const claimSql = `
   SELECT c.*, s.container_id, s.thread_id,
     coalesce((SELECT max(seq) FROM events e WHERE e.attempt_id = c.id), 0) AS last_seq,
     coalesce((SELECT max(line) FROM events e WHERE e.attempt_id = c.id), 0) AS last_line,
-    t.prompt, t.agent, t.model, t.reasoning_effort,
-    k.id AS task_id, k.workspace_id, k.mode, k.base_branch, k.base_commit,
+    t.position AS turn_position, t.prompt, t.agent, t.model, t.reasoning_effort,
+    (SELECT provider ->> 'wireApi' FROM credentials WHERE id = t.credential_id) AS wire_api,
+    k.id AS task_id, k.workspace_id, k.title, k.mode, k.base_branch, k.base_commit,
     r.id AS repository_id, r.url,
     e.image, e.memory_bytes, e.cpus, e.max_processes, e.disk_bytes
   FROM claimed c
@@ -112,12 +129,21 @@ function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
     lastLine: row.last_line,
     startedAt: row.started_at,
     workspaceId: row.workspace_id,
-    task: { id: row.task_id, mode: row.mode, baseBranch: row.base_branch, baseCommit: row.base_commit },
+    position: row.position,
+    task: {
+      id: row.task_id,
+      title: row.title,
+      mode: row.mode,
+      baseBranch: row.base_branch,
+      baseCommit: row.base_commit,
+    },
     turn: {
+      position: row.turn_position,
       prompt: row.prompt,
       agent: agentName.parse(row.agent),
       model: row.model,
       reasoningEffort: row.reasoning_effort,
+      wireApi: wireApi.parse(row.wire_api ?? 'responses'),
     },
     repository: { id: row.repository_id, url: row.url },
     environment: {

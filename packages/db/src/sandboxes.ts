@@ -29,7 +29,7 @@ export async function addWaitingSandbox(
 export async function updateSandbox(
   db: Database,
   sandboxId: string,
-  known: { containerId?: string | null; threadId?: string; keptUntil?: Date | null },
+  known: { containerId?: string | null; threadId?: string | null; keptUntil?: Date | null },
 ): Promise<void> {
   await db.prisma.sandbox.updateMany({ where: { id: sandboxId }, data: known });
 }
