@@ -2,6 +2,7 @@ import type { AttemptState } from '@codex-web/contracts/attempt-state';
 import { errorCode } from '@codex-web/contracts/error-code';
 import type { Attempt } from '@codex-web/contracts/task';
 import { type DiffStatisticsRow, diffStatisticsColumns, toDiffStatistics } from './diff-statistics-row.ts';
+import { toUsage, type UsageSums, usageSums } from './usage-sums.ts';
 
 /** An attempt as it is answered, with what it used and changed; narrow it by attempts a, turns t and tasks k. */
 export const attemptSql = `
@@ -11,38 +12,26 @@ export const attemptSql = `
   JOIN tasks k ON k.id = t.task_id
   LEFT JOIN diffs d ON d.attempt_id = a.id
   JOIN LATERAL (
-    SELECT count(*)::int AS requests,
-      coalesce(sum(input_tokens), 0)::float8 AS input_tokens,
-      coalesce(sum(cached_input_tokens), 0)::float8 AS cached_input_tokens,
-      coalesce(sum(output_tokens), 0)::float8 AS output_tokens,
-      coalesce(sum(reasoning_output_tokens), 0)::float8 AS reasoning_output_tokens,
-      coalesce(sum(cost_micro_usd), 0)::float8 AS cost_micro_usd,
-      (count(*) FILTER (WHERE cost_micro_usd IS NULL))::int AS unpriced_requests
+    SELECT ${usageSums}
     FROM usage WHERE attempt_id = a.id) used ON true`;
 
-export type AttemptRow = DiffStatisticsRow & {
-  id: string;
-  turn_id: string;
-  task_id: string;
-  position: number;
-  state: AttemptState;
-  reason_code: string | null;
-  reason_message: string | null;
-  cancel_requested_at: Date | null;
-  queued_at: Date;
-  started_at: Date | null;
-  ended_at: Date | null;
-  requests: number;
-  input_tokens: number;
-  cached_input_tokens: number;
-  output_tokens: number;
-  reasoning_output_tokens: number;
-  cost_micro_usd: number;
-  unpriced_requests: number;
-  waiting_code: string | null;
-  waiting_message: string | null;
-  waiting_until: Date | null;
-};
+export type AttemptRow = DiffStatisticsRow &
+  UsageSums & {
+    id: string;
+    turn_id: string;
+    task_id: string;
+    position: number;
+    state: AttemptState;
+    reason_code: string | null;
+    reason_message: string | null;
+    cancel_requested_at: Date | null;
+    queued_at: Date;
+    started_at: Date | null;
+    ended_at: Date | null;
+    waiting_code: string | null;
+    waiting_message: string | null;
+    waiting_until: Date | null;
+  };
 
 export function toAttempt(row: AttemptRow): Attempt {
   return {
@@ -54,15 +43,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     queuedAt: row.queued_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
-    usage: {
-      requests: row.requests,
-      inputTokens: row.input_tokens,
-      cachedInputTokens: row.cached_input_tokens,
-      outputTokens: row.output_tokens,
-      reasoningOutputTokens: row.reasoning_output_tokens,
-      costMicroUsd: row.cost_micro_usd,
-      unpricedRequests: row.unpriced_requests,
-    },
+    usage: toUsage(row),
     waiting: toWaiting(row),
     diff: toDiffStatistics(row),
   };

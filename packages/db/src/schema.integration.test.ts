@@ -35,7 +35,7 @@ describe('the Prisma schema', () => {
        FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
        CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(attnum, place)
        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
-       WHERE i.indisunique AND i.indpred IS NULL AND t.relnamespace = 'public'::regnamespace AND t.relname <> 'migrations'
+       WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND t.relnamespace = 'public'::regnamespace AND t.relname <> 'migrations'
        GROUP BY i.indexrelid, t.relname`,
     );
     expect(said.uniques.toSorted()).toEqual(rows.map((row) => row.key).toSorted());

@@ -26,7 +26,11 @@ const scalarTypes: Record<string, string> = {
   Json: 'jsonb',
   Bytes: 'bytea',
 };
-const nativeTypes: Record<string, string> = { Uuid: 'uuid', 'Timestamptz(3)': 'timestamp(3) with time zone' };
+const nativeTypes: Record<string, string> = {
+  Uuid: 'uuid',
+  Date: 'date',
+  'Timestamptz(3)': 'timestamp(3) with time zone',
+};
 
 function readModel(name: string, lines: string[], enums: Map<string, string>): PrismaShape {
   const table = mapped(lines) ?? name;
@@ -37,10 +41,10 @@ function readModel(name: string, lines: string[], enums: Map<string, string>): P
     const [, field = '', type = '', optional = '', rest = ''] = /^(\w+)\s+(\w+)(\?|\[\])?(.*)$/.exec(line) ?? [];
     const native = /@db\.(\w+(?:\(\d\))?)/.exec(rest)?.[1];
     const known = native === undefined ? (scalarTypes[type] ?? enums.get(type)) : nativeTypes[native];
-    if (known === undefined || optional === '[]') continue;
+    if (known === undefined) continue;
     const column = /@map\("(\w+)"\)/.exec(rest)?.[1] ?? field;
     columnOf.set(field, column);
-    columns.push({ table, column, type: known, nullable: optional === '?' });
+    columns.push({ table, column, type: optional === '[]' ? `${known}[]` : known, nullable: optional === '?' });
     if (/@(id|unique)\b/.test(rest)) uniques.push(`${table}(${column})`);
   }
   for (const line of lines) {
