@@ -1,5 +1,6 @@
 import 'server-only';
 import { me } from '@codex-web/contracts/account';
+import { credentialsAnswer } from '@codex-web/contracts/credential';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -32,6 +33,9 @@ export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string): Promi
 
 /** Who is signed in; asked once for each page. */
 export const readMe = cache(() => read(me, '/me'));
+
+/** The credentials that the visitor may see; asked once for each page. */
+export const readCredentials = cache(() => read(credentialsAnswer, '/credentials'));
 
 async function signInPath(): Promise<string> {
   const path = (await headers()).get('x-page-path') ?? '/';

@@ -1,10 +1,11 @@
 import type { AttemptState } from '@codex-web/contracts/attempt-state';
-import { Ban, CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react';
+import { Ban, CircleCheck, CirclePause, CircleX, Clock, LoaderCircle } from 'lucide-react';
 import { classNames } from './class-names.ts';
 
 const marks = {
   queued: { Icon: Clock, word: 'Queued', color: 'text-queued' },
   running: { Icon: LoaderCircle, word: 'Running', color: 'text-accent' },
+  waiting: { Icon: CirclePause, word: 'Waiting', color: 'text-waiting' },
   completed: { Icon: CircleCheck, word: 'Completed', color: 'text-completed' },
   failed: { Icon: CircleX, word: 'Failed', color: 'text-failed' },
   cancelled: { Icon: Ban, word: 'Cancelled', color: 'text-queued' },

@@ -13,7 +13,7 @@ import { type BoardFilter, boardPath } from './board-filter.ts';
 
 type ToolbarProps = { filter: BoardFilter; repositories: Repository[]; onChange: (filter: BoardFilter) => void };
 
-const states = [null, 'running', 'queued', 'completed', 'failed', 'cancelled'] as const;
+const states = [null, 'running', 'waiting', 'queued', 'completed', 'failed', 'cancelled'] as const;
 
 export function BoardToolbar({ filter, repositories, onChange }: ToolbarProps) {
   return (

@@ -13,6 +13,7 @@ function taskAt(minute: number, change: Partial<TaskSummary> = {}): TaskSummary 
     repository: { id: 'r', name: 'web', url: 'https://example.com/web.git' },
     baseBranch: 'main',
     baseCommit: '0'.repeat(40),
+    branchName: 'codex/task',
     author: { id: 'u', name: 'A. Person' },
     createdAt,
     updatedAt: createdAt,

@@ -3,9 +3,11 @@
 import { reasoningEfforts } from '@codex-web/contracts/model';
 import type { Repository } from '@codex-web/contracts/repository';
 import { type ModelsAnswer, maxAttempts } from '@codex-web/contracts/task';
-import { Bot, FolderGit2, Gauge, Layers } from 'lucide-react';
+import { Cpu, FolderGit2, Gauge, Layers } from 'lucide-react';
 import { DemoMark } from '@/ui/demo-mark.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { ModelPicker } from '@/ui/model-picker.tsx';
+import { PayerPicker } from '@/ui/payer-picker.tsx';
 import { Picker } from '@/ui/picker.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { BranchPicker } from './branch-picker.tsx';
@@ -14,7 +16,6 @@ import type { useComposer } from './use-composer.ts';
 type OptionsProps = {
   composer: ReturnType<typeof useComposer>;
   repositories: Repository[];
-  models: ModelsAnswer | null;
 };
 
 const attemptCounts = Array.from({ length: maxAttempts }, (_, index) => index + 1);
@@ -23,8 +24,9 @@ const modes = [
   { value: 'ask', label: 'Ask', hint: 'Ask: the agent answers and changes nothing' },
 ] as const;
 
-export function ComposerOptions({ composer, repositories, models }: OptionsProps) {
+export function ComposerOptions({ composer, repositories }: OptionsProps) {
   const { repository } = composer;
+  const { models } = composer.payment;
   return (
     <>
       {repository && (
@@ -53,18 +55,13 @@ export function ComposerOptions({ composer, repositories, models }: OptionsProps
         }))}
         onChange={composer.setAttempts}
       />
-      {models && composer.model && (
-        <Picker
-          label="Model"
-          icon={<Bot aria-hidden className="size-3.5 shrink-0" />}
-          shown={models.items.find(({ id }) => id === composer.model)?.label ?? composer.model}
-          value={composer.model}
-          options={models.items.map(({ id, label }) => ({ value: id, label }))}
-          onChange={composer.setModel}
-          className="max-w-52"
-        />
+      {models?.payer && (
+        <>
+          <PayerPicker models={models} busy={composer.payment.busy} onChange={composer.payment.choose} />
+          <ModelPicker models={models} model={composer.model} onChange={composer.setModel} />
+        </>
       )}
-      {composer.effort && (
+      {models?.payer && composer.effort && (
         <Picker
           label="Reasoning effort"
           icon={<Gauge aria-hidden className="size-3.5 shrink-0" />}
@@ -74,8 +71,23 @@ export function ComposerOptions({ composer, repositories, models }: OptionsProps
           onChange={composer.setEffort}
         />
       )}
+      {models?.payer && models.agents.length > 1 && (
+        <Picker
+          label="Agent"
+          icon={<Cpu aria-hidden className="size-3.5 shrink-0" />}
+          shown={agentLabel(models, composer.agent)}
+          value={composer.agent ?? models.defaultAgent}
+          options={models.agents.map(({ name, label }) => ({ value: name, label }))}
+          onChange={composer.setAgent}
+        />
+      )}
       <Segmented label="Mode" value={composer.mode} onChange={composer.setMode} options={modes} />
       {models?.demo && <DemoMark className="mx-2" />}
     </>
   );
+}
+
+function agentLabel({ agents, defaultAgent }: ModelsAnswer, chosen: string | null): string {
+  const name = chosen ?? defaultAgent;
+  return agents.find((known) => known.name === name)?.label ?? name;
 }

@@ -5,9 +5,11 @@ import type { ModelsAnswer } from '@codex-web/contracts/task';
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { Button } from '@/ui/button.tsx';
+import { FailureLink } from '@/ui/failure-link.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { FieldError } from '@/ui/field.tsx';
 import { ComposerOptions } from './composer-options.tsx';
+import { NoPayer } from './no-payer.tsx';
 import { useComposer } from './use-composer.ts';
 
 type ComposerProps = { repositories: RepositoriesAnswer['items']; models: ModelsAnswer | null };
@@ -43,7 +45,7 @@ export function Composer({ repositories, models }: ComposerProps) {
           className="block field-sizing-content max-h-[40vh] min-h-11 w-full resize-none rounded bg-transparent px-3 pt-3 pb-1 text-base outline-none max-sm:text-lg"
         />
         <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 pt-0.5">
-          <ComposerOptions composer={composer} repositories={repositories} models={models} />
+          <ComposerOptions composer={composer} repositories={repositories} />
           <Button
             type="submit"
             look="primary"
@@ -62,9 +64,17 @@ export function Composer({ repositories, models }: ComposerProps) {
           </div>
         )}
       </div>
+      {composer.payment.models?.payer === null && <NoPayer />}
+      {composer.payment.failure && (
+        <div className="mt-2">
+          <FailureNotice title="The models were not loaded." failure={composer.payment.failure} />
+        </div>
+      )}
       {composer.failure && (
         <div className="mt-2">
-          <FailureNotice title="The task was not started." failure={composer.failure} />
+          <FailureNotice title="The task was not started." failure={composer.failure}>
+            <FailureLink code={composer.failure.code} />
+          </FailureNotice>
         </div>
       )}
     </form>

@@ -34,10 +34,8 @@ export function FirstRun({ repositories, models, onPrompt }: FirstRunProps) {
         Three steps to a first task
       </h2>
       <ol className="mt-3">
-        <Step done={models !== null} title="A model">
-          {models?.demo
-            ? 'The demo model answers. It is a scripted program, not an AI: good for looking around. The README says how to add the key of a real model.'
-            : `${models?.items.find(({ id }) => id === models.defaultModel)?.label ?? 'A model'} is ready.`}
+        <Step done={models !== null && models.payer !== null} title="A model">
+          <ModelStep models={models} />
         </Step>
         <Step done={hasRepository} title="A repository">
           {hasRepository ? (
@@ -68,6 +66,34 @@ export function FirstRun({ repositories, models, onPrompt }: FirstRunProps) {
       </ol>
     </section>
   );
+}
+
+function ModelStep({ models }: { models: ModelsAnswer | null }) {
+  const hasOwn = models?.payer && !models.demo;
+  return (
+    <>
+      {modelState(models)}
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Link
+          href={hasOwn ? '/settings/credentials' : '/settings/credentials/new'}
+          className={buttonClass(models?.payer ? 'plain' : 'primary')}
+        >
+          {hasOwn ? 'Credentials' : 'Add a credential'}
+        </Link>
+      </div>
+    </>
+  );
+}
+
+function modelState(models: ModelsAnswer | null): string {
+  if (!models) return 'The models were not loaded. Load the page again.';
+  const { payer, demo, items, defaultModel } = models;
+  if (!payer) return 'Nothing pays for a model yet: add an API key, a token or your ChatGPT plan.';
+  if (demo) {
+    return 'The demo model answers. It is a scripted program, not an AI: good for looking around. Add a credential to work with a real model.';
+  }
+  const model = items.find(({ id }) => id === defaultModel)?.label ?? defaultModel ?? 'A model of your choice';
+  return `${model} is ready, paid by ${visibleName(payer.name)}.`;
 }
 
 function Step({ done, title, children }: { done: boolean; title: string; children: ReactNode }) {

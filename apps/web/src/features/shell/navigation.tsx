@@ -1,7 +1,7 @@
 'use client';
 
 import type { Me } from '@codex-web/contracts/account';
-import { FolderGit2, ListTodo, SquarePen, Users } from 'lucide-react';
+import { ChartColumn, FolderGit2, ListTodo, Settings, SquarePen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -30,11 +30,17 @@ export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
         <Item href="/repositories" onLeave={onLeave} icon={<FolderGit2 aria-hidden className="size-4" />}>
           Repositories
         </Item>
-        {me.role === 'owner' && (
-          <Item href="/settings/people" onLeave={onLeave} icon={<Users aria-hidden className="size-4" />}>
-            People
-          </Item>
-        )}
+        <Item href="/usage" onLeave={onLeave} icon={<ChartColumn aria-hidden className="size-4" />}>
+          Usage
+        </Item>
+        <Item
+          href="/settings/credentials"
+          under="/settings"
+          onLeave={onLeave}
+          icon={<Settings aria-hidden className="size-4" />}
+        >
+          Settings
+        </Item>
       </nav>
       <div className="mt-auto">
         <PersonMenu me={me} onShowKeys={onShowKeys} />
@@ -43,11 +49,19 @@ export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
   );
 }
 
-type ItemProps = { href: string; icon: ReactNode; isAction?: boolean; onLeave: () => void; children: ReactNode };
+type ItemProps = {
+  href: string;
+  /** The pages that belong to it, where they are not those under `href`. */
+  under?: string;
+  icon: ReactNode;
+  isAction?: boolean;
+  onLeave: () => void;
+  children: ReactNode;
+};
 
-function Item({ href, icon, isAction = false, onLeave, children }: ItemProps) {
+function Item({ href, under = href, icon, isAction = false, onLeave, children }: ItemProps) {
   const path = usePathname();
-  const isHere = !isAction && (href === '/' ? path === '/' || path.startsWith('/tasks/') : path.startsWith(href));
+  const isHere = !isAction && (href === '/' ? path === '/' || path.startsWith('/tasks/') : path.startsWith(under));
   return (
     <Link
       href={href}

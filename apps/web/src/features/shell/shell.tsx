@@ -10,12 +10,14 @@ import { Logo } from '@/ui/logo.tsx';
 import { useHotkeys } from '@/ui/use-hotkeys.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Navigation } from './navigation.tsx';
+import { NoticeBanner } from './notice-banner.tsx';
+import type { NoticeFacts } from './use-notices.ts';
 
 const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet));
 const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer));
 
 /** What stands around every page of a workspace: where one can go, who is signed in, and whether the server answers. */
-export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; children: ReactNode }) {
   const [sheet, setSheet] = useState(false);
   const [drawer, setDrawer] = useState(false);
   const path = usePathname();
@@ -42,6 +44,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <aside className="hidden w-56 shrink-0 border-r border-line bg-surface md:block">{navigation}</aside>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionBanner />
+        <NoticeBanner me={me} initial={facts} />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
           {children}
         </main>

@@ -1,49 +1,36 @@
 'use client';
 
-import { createTurnRequest } from '@codex-web/contracts/task';
-import { useState } from 'react';
-import { z } from 'zod';
-import { type ApiFailure, failureOf } from '@/api/api-failure.ts';
-import { makeIdempotencyKeys } from '@/api/idempotency-key.ts';
-import { request } from '@/api/request.ts';
+import type { ModelsAnswer, Turn } from '@codex-web/contracts/task';
 import { Button } from '@/ui/button.tsx';
+import { FailureLink } from '@/ui/failure-link.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { FieldError } from '@/ui/field.tsx';
+import { ModelPicker } from '@/ui/model-picker.tsx';
+import { PayerPicker } from '@/ui/payer-picker.tsx';
 import { useStored } from '@/ui/use-stored.ts';
+import { useFollowUp } from './use-follow-up.ts';
+import { useFollowUpOptions } from './use-follow-up-options.ts';
 
 type FollowUpProps = {
   taskId: string;
+  turn: Turn;
   attemptId: string;
   /** The attempt in words: "attempt 2 of turn 1". */
   attemptName: string;
+  /** What who writes can pay with. */
+  models: ModelsAnswer | null;
   onStarted: () => Promise<unknown>;
 };
 
 /** Where the next turn is written. It goes on from the attempt that is shown. */
-export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUpProps) {
+export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStarted }: FollowUpProps) {
   const [prompt, setPrompt] = useStored(`draft.${taskId}`, '');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [keys] = useState(makeIdempotencyKeys);
+  const { send, busy, failure, problem, clearProblem } = useFollowUp(taskId, onStarted);
+  const options = useFollowUpOptions(turn, models);
   const submit = async () => {
-    if (busy) return;
-    const parsed = createTurnRequest.safeParse({ prompt, attemptId });
-    setFailure(null);
-    setProblem(parsed.success ? null : (parsed.error.issues[0]?.message ?? null));
-    if (!parsed.success) return;
-    setBusy(true);
-    try {
-      const headers = { 'idempotency-key': keys.keyFor(JSON.stringify(parsed.data)) };
-      await request(z.unknown(), `/tasks/${taskId}/turns`, { method: 'POST', body: parsed.data, headers });
-      keys.forget();
-      setPrompt('');
-      await onStarted();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    setBusy(false);
+    if (await send({ prompt, attemptId, ...options.request })) setPrompt('');
   };
+  const shownFailure = failure ?? options.failure;
   return (
     <form
       aria-label="Follow-up"
@@ -58,9 +45,14 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
         void submit();
       }}
     >
-      {failure && (
+      {shownFailure && (
         <div className="mb-2">
-          <FailureNotice title="The follow-up was not sent." failure={failure} />
+          <FailureNotice
+            title={failure ? 'The follow-up was not sent.' : 'The models were not loaded.'}
+            failure={shownFailure}
+          >
+            <FailureLink code={shownFailure.code} />
+          </FailureNotice>
         </div>
       )}
       <div className="rounded border border-edge focus-within:border-accent short:flex short:items-end">
@@ -74,12 +66,24 @@ export function FollowUp({ taskId, attemptId, attemptName, onStarted }: FollowUp
           value={prompt}
           onChange={(event) => {
             setPrompt(event.target.value);
-            setProblem(null);
+            clearProblem();
           }}
           className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
-        <div className="flex items-center gap-2 p-1.5 pl-3 short:shrink-0">
-          <span id="follow-up-note" aria-live="polite" className="min-w-0 flex-1 text-xs text-muted">
+        <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
+          {options.shown?.payer && (
+            <>
+              <PayerPicker models={options.shown} busy={options.busy} onChange={options.choosePayer} />
+              <ModelPicker
+                models={options.shown}
+                model={options.model}
+                busy={options.busy}
+                onOpen={options.loadModels}
+                onChange={options.chooseModel}
+              />
+            </>
+          )}
+          <span id="follow-up-note" aria-live="polite" className="min-w-24 flex-1 px-1.5 text-xs text-muted">
             {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
           </span>
           <Button type="submit" look="primary" busy={busy} title="Ctrl/⌘ Enter">

@@ -1,15 +1,13 @@
 'use client';
 
 import type { Attempt, Task, Turn } from '@codex-web/contracts/task';
-import { FolderGit2, GitBranch, Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { DemoMark } from '@/ui/demo-mark.tsx';
-import { formatCount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { StateMark } from '@/ui/state-mark.tsx';
-import { Elapsed, RelativeTime } from '@/ui/time.tsx';
 import { AttemptTabs } from './attempt-tabs.tsx';
 import { StopButton } from './stop-button.tsx';
+import { TaskFacts } from './task-facts.tsx';
 
 type TaskHeaderProps = {
   task: Task;
@@ -42,7 +40,7 @@ export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, p
       </div>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
         <StateMark state={attempt.state} className="font-medium" />
-        <Facts task={task} attempt={attempt} />
+        <TaskFacts task={task} turn={turn} attempt={attempt} />
         {isDemo && <DemoMark />}
         <div className="md:hidden">{panes}</div>
         {turn.attempts.length > 1 && (
@@ -52,45 +50,5 @@ export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, p
         )}
       </div>
     </header>
-  );
-}
-
-function Facts({ task, attempt }: { task: Task; attempt: Attempt }) {
-  const { usage } = attempt;
-  return (
-    <>
-      <span className="flex min-w-0 items-center gap-1.5" title={visibleName(task.repository.url)}>
-        <FolderGit2 aria-hidden className="size-3.5 shrink-0" />
-        <span className="max-w-60 truncate">{visibleName(task.repository.name)}</span>
-        <code className="text-xs" title={task.baseCommit}>
-          @{task.baseCommit.slice(0, 7)}
-        </code>
-      </span>
-      {task.baseBranch && (
-        <span className="flex min-w-0 items-center gap-1.5 max-sm:hidden" title={visibleName(task.baseBranch)}>
-          <GitBranch aria-hidden className="size-3.5 shrink-0" />
-          <span className="max-w-48 truncate">{visibleName(task.baseBranch)}</span>
-        </span>
-      )}
-      {attempt.startedAt && (
-        <span className="flex items-center gap-1.5" title="Time the attempt took">
-          <Timer aria-hidden className="size-3.5 shrink-0" />
-          <Elapsed from={attempt.startedAt} to={attempt.endedAt} />
-        </span>
-      )}
-      {usage.inputTokens + usage.outputTokens > 0 && (
-        <span
-          className="whitespace-nowrap tabular max-sm:hidden"
-          title={`${usage.inputTokens.toLocaleString('en-US')} in, ${usage.outputTokens.toLocaleString('en-US')} out`}
-        >
-          {formatCount(usage.inputTokens + usage.outputTokens)} tokens
-        </span>
-      )}
-      {task.mode === 'ask' && <span>Ask</span>}
-      <span className="flex min-w-0 gap-1 max-sm:hidden">
-        <span className="max-w-40 truncate">{visibleName(task.author.name)}</span>
-        <RelativeTime at={task.createdAt} />
-      </span>
-    </>
   );
 }

@@ -11,10 +11,15 @@ import { endAdvice } from './end-advice.ts';
 import type { Timeline } from './timeline.ts';
 import { TokenCount } from './token-count.tsx';
 
-type AttemptEndProps = { attempt: Attempt; timeline: Timeline; children: ReactNode };
+type AttemptEndProps = {
+  attempt: Attempt;
+  timeline: Timeline;
+  renderRemedy: (code: string, attempt: Attempt) => ReactNode;
+  children: ReactNode;
+};
 
 /** How the attempt ended, why, and what it changed. */
-export function AttemptEnd({ attempt, timeline, children }: AttemptEndProps) {
+export function AttemptEnd({ attempt, timeline, renderRemedy, children }: AttemptEndProps) {
   const state: AttemptState = timeline.ended?.state ?? attempt.state;
   const code = timeline.ended?.code ?? attempt.reason?.code ?? null;
   const message = timeline.ended?.message ?? attempt.reason?.message ?? null;
@@ -30,13 +35,19 @@ export function AttemptEnd({ attempt, timeline, children }: AttemptEndProps) {
         )}
         <TokenCount usage={timeline.usage ?? attempt.usage} />
       </p>
-      {message && state !== 'completed' && <Reason state={state} code={code} message={message} />}
+      {message && state !== 'completed' && (
+        <Reason state={state} code={code} message={message}>
+          {code && renderRemedy(code, attempt)}
+        </Reason>
+      )}
       {children}
     </div>
   );
 }
 
-function Reason({ state, code, message }: { state: AttemptState; code: string | null; message: string }) {
+type ReasonProps = { state: AttemptState; code: string | null; message: string; children: ReactNode };
+
+function Reason({ state, code, message, children }: ReasonProps) {
   const advice = endAdvice(code);
   const failed = state === 'failed';
   return (
@@ -48,6 +59,7 @@ function Reason({ state, code, message }: { state: AttemptState; code: string | 
     >
       <p>{visibleText(message)}</p>
       {advice && <p className="mt-1">{advice}</p>}
+      {children}
       {code && code !== 'cancelled' && <p className="mt-1 font-mono text-xs text-muted">{code}</p>}
     </div>
   );

@@ -12,7 +12,9 @@ import { TimelineStep } from './timeline-step.tsx';
 import { useAttemptTimeline } from './use-attempt-timeline.ts';
 
 /** What the events of an attempt tell before the API is asked again. */
-export type AttemptProgress = Pick<Timeline, 'usage' | 'diff' | 'ended' | 'cancelRequested'> & { isStarted: boolean };
+export type AttemptProgress = Pick<Timeline, 'usage' | 'diff' | 'ended' | 'cancelRequested' | 'waiting'> & {
+  isStarted: boolean;
+};
 
 type AttemptStepsProps = {
   attempt: Attempt;
@@ -22,16 +24,18 @@ type AttemptStepsProps = {
   onProgress?: ((attemptId: string, progress: AttemptProgress) => void) | undefined;
   /** The list of changed files that closes the attempt. */
   renderFiles: (attempt: Attempt) => ReactNode;
+  /** What can be done after it ended with this code. */
+  renderRemedy: (code: string, attempt: Attempt) => ReactNode;
 };
 
 /** What one attempt did, step after step. Give it the attempt's id as key. */
-export function AttemptSteps({ attempt, stored, onProgress, renderFiles }: AttemptStepsProps) {
+export function AttemptSteps({ attempt, stored, onProgress, renderFiles, renderRemedy }: AttemptStepsProps) {
   const { timeline, failure, isLoaded } = useAttemptTimeline(attempt.id, stored);
-  const { usage, diff, ended, cancelRequested } = timeline;
+  const { usage, diff, ended, cancelRequested, waiting } = timeline;
   const isStarted = timeline.lastSeq > 0;
   useEffect(
-    () => onProgress?.(attempt.id, { isStarted, usage, diff, ended, cancelRequested }),
-    [attempt.id, isStarted, usage, diff, ended, cancelRequested, onProgress],
+    () => onProgress?.(attempt.id, { isStarted, usage, diff, ended, cancelRequested, waiting }),
+    [attempt.id, isStarted, usage, diff, ended, cancelRequested, waiting, onProgress],
   );
   if (failure) return <FailureNotice title="The steps were not loaded." failure={failure} />;
   if (!isLoaded && attempt.state !== 'queued') return <StepsLoading />;
@@ -41,7 +45,7 @@ export function AttemptSteps({ attempt, stored, onProgress, renderFiles }: Attem
         <TimelineStep key={item.id} item={item} />
       ))}
       {timeline.ended || isEnded(attempt) ? (
-        <AttemptEnd attempt={attempt} timeline={timeline}>
+        <AttemptEnd attempt={attempt} timeline={timeline} renderRemedy={renderRemedy}>
           {renderFiles(attempt)}
         </AttemptEnd>
       ) : (

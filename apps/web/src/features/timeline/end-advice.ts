@@ -1,9 +1,15 @@
 import type { ErrorCode } from '@codex-web/contracts/error-code';
 
 const advice: Partial<Record<ErrorCode, string>> = {
-  model_unauthorized: 'Ask whoever runs this server to check the model key.',
+  no_credential: 'Add a credential, then ask for the rest in a follow-up.',
+  credential_unavailable: 'Ask for the rest in a follow-up. If it fails again, test the credential.',
+  provider_address_forbidden: 'Whoever runs this server has to allow the address of the provider.',
+  provider_unreachable:
+    'Test the credential to see whether its provider answers, then ask for the rest in a follow-up.',
+  provider_refused: 'Test the credential: its provider says what it does not accept.',
   model_rate_limited: 'Wait a minute, then ask for the rest in a follow-up.',
-  model_quota_exceeded: 'The account of the model has no credit left. Ask whoever runs this server to add some.',
+  model_quota_exceeded:
+    'The account that pays has no credit left. Add some, or choose another credential for a follow-up.',
   model_unavailable: 'The model provider is in trouble. Try again in a few minutes with a follow-up.',
   model_silent: 'The model stopped answering. Ask for the rest in a follow-up.',
   model_refused: 'Put the prompt in other words in a follow-up.',

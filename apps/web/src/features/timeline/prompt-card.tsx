@@ -4,12 +4,15 @@ import type { Turn } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { visibleName, visibleText } from '@/ui/format/visible-text.ts';
+import { useMe } from '@/ui/me.tsx';
+import { ownerWord } from '@/ui/owner-word.ts';
 import { RelativeTime } from '@/ui/time.tsx';
 
 const foldedLines = 12;
 
 /** What was asked for. A long prompt is folded. */
 export function PromptCard({ turn }: { turn: Turn }) {
+  const me = useMe();
   const [open, setOpen] = useState(false);
   const text = visibleText(turn.prompt.trim());
   const isLong = text.length > 1200 || text.split('\n').length > foldedLines;
@@ -20,8 +23,13 @@ export function PromptCard({ turn }: { turn: Turn }) {
         <span className="font-medium text-text">{visibleName(turn.author.name)}</span>
         <RelativeTime at={turn.createdAt} />
         <span>
-          {turn.model}, {turn.reasoningEffort} effort
+          {turn.model}, {turn.reasoningEffort} effort{turn.agent === 'openai' && ', OpenAI loop'}
         </span>
+        {turn.payer && (
+          <span>
+            paid by {visibleName(turn.payer.name)}, {ownerWord(turn.payer.owner, me.user.id)}
+          </span>
+        )}
       </p>
       <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{shown}</p>
       {isLong && (

@@ -170,4 +170,31 @@ describe('stored events', () => {
     expect(timeline.items).toMatchObject([{ open: false }, { status: 'interrupted', live: { text: '' } }]);
     expect(timeline.ended).toMatchObject({ state: 'cancelled', code: 'cancelled' });
   });
+
+  test('a wait lasts until it is said to be over', () => {
+    const wait = { code: 'model_rate_limited', message: 'Too many requests.', until: null } as const;
+    const waiting = timelineOf(stored(1, 'wait.started', wait));
+    expect(waiting.waiting).toEqual(wait);
+    expect(reduceTimeline(waiting, stored(2, 'wait.ended', {})).waiting).toBeNull();
+  });
+
+  test('an attempt that ended waits for nothing', () => {
+    const timeline = timelineOf(
+      stored(1, 'wait.started', { code: 'model_rate_limited', message: 'Too many requests.', until: null }),
+      stored(2, 'attempt.ended', { state: 'cancelled', code: 'cancelled', message: 'Stopped.' }),
+    );
+    expect(timeline.waiting).toBeNull();
+  });
+
+  test('a limit stands among the steps when it is nearly used up and again when it is reached', () => {
+    const measure = { scope: 'workspace', period: 'day', metric: 'cost', amount: 10_000_000 } as const;
+    const timeline = timelineOf(
+      stored(1, 'limit.approached', { ...measure, used: 8_100_000 }),
+      stored(2, 'limit.reached', { ...measure, used: 10_400_000 }),
+    );
+    expect(timeline.items).toMatchObject([
+      { kind: 'limit', stage: 'approached', used: 8_100_000, measure },
+      { kind: 'limit', stage: 'reached', used: 10_400_000, measure },
+    ]);
+  });
 });

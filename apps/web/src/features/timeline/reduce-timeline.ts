@@ -1,7 +1,7 @@
 import type { Event } from '@codex-web/contracts/event';
 import type { LiveDelta } from '@codex-web/contracts/live';
 import { addPiece, emptyText, type LiveText } from './live-text.ts';
-import type { CommandItem, PreparationItem, Timeline, TimelineItem } from './timeline.ts';
+import type { CommandItem, LimitItem, PreparationItem, Timeline, TimelineItem } from './timeline.ts';
 
 export type Frame = { kind: 'event'; event: Event } | { kind: 'delta'; delta: LiveDelta };
 
@@ -27,27 +27,16 @@ function addEvent(timeline: Timeline, event: Event): Timeline {
       return addPreparation(timeline, event, 'Goes on in the sandbox of the earlier attempt', null);
     case 'turn.started':
       return endPreparation(timeline);
-    case 'message.started':
-    case 'reasoning.started':
-      return openText(
-        timeline,
-        event.type === 'message.started' ? 'message' : 'reasoning',
-        event.data.itemId,
-        event.at,
-      );
-    case 'message.completed':
-    case 'reasoning.completed':
-      return closeText(timeline, event);
-    case 'command.started':
-      return startCommand(timeline, event);
-    case 'command.completed':
-      return endCommand(timeline, event);
-    case 'files.changed':
-      return addFiles(timeline, event);
-    case 'plan.updated':
-      return updatePlan(timeline, event);
     case 'usage.updated':
       return { ...timeline, usage: event.data };
+    case 'wait.started':
+      return { ...timeline, waiting: event.data };
+    case 'wait.ended':
+      return addNote({ ...timeline, waiting: null }, event, 'plain', 'The model provider answers again.');
+    case 'limit.approached':
+      return addLimit(timeline, event, 'approached');
+    case 'limit.reached':
+      return addLimit(timeline, event, 'reached');
     case 'warning.raised':
       return addNote(withoutOpenTexts(timeline), event, 'warning', event.data.message);
     case 'cancel.requested':
@@ -59,6 +48,33 @@ function addEvent(timeline: Timeline, event: Event): Timeline {
         withoutOpenTexts(timeline, (text) => text !== ''),
         event,
       );
+    default:
+      return addItem(timeline, event);
+  }
+}
+
+type ItemEvent = Event & {
+  type: `message.${string}` | `reasoning.${string}` | `command.${string}` | 'files.changed' | 'plan.updated';
+};
+
+/** What the agent itself said and did. */
+function addItem(timeline: Timeline, event: ItemEvent): Timeline {
+  switch (event.type) {
+    case 'message.started':
+      return openText(timeline, 'message', event.data.itemId, event.at);
+    case 'reasoning.started':
+      return openText(timeline, 'reasoning', event.data.itemId, event.at);
+    case 'message.completed':
+    case 'reasoning.completed':
+      return closeText(timeline, event);
+    case 'command.started':
+      return startCommand(timeline, event);
+    case 'command.completed':
+      return endCommand(timeline, event);
+    case 'files.changed':
+      return addFiles(timeline, event);
+    case 'plan.updated':
+      return updatePlan(timeline, event);
     default:
       event satisfies never;
       return timeline;
@@ -150,12 +166,22 @@ function withoutOpenTexts(timeline: Timeline, mayStay: (text: string) => boolean
 }
 
 function endAttempt(timeline: Timeline, { at, data }: Event & { type: 'attempt.ended' }): Timeline {
-  return { ...endPreparation(timeline), items: timeline.items.map(ended), ended: { ...data, at } };
+  return { ...endPreparation(timeline), items: timeline.items.map(ended), waiting: null, ended: { ...data, at } };
 }
 
 function addNote(timeline: Timeline, { seq, at }: Event, tone: 'plain' | 'warning', text: string): Timeline {
   const id = `note-${seq}`;
   return change(timeline, id, () => ({ kind: 'note', id, at, tone, text }));
+}
+
+function addLimit(
+  timeline: Timeline,
+  { seq, at, data }: Event & { type: 'limit.approached' | 'limit.reached' },
+  stage: LimitItem['stage'],
+): Timeline {
+  const { used, ...measure } = data;
+  const id = `limit-${seq}`;
+  return change(timeline, id, () => ({ kind: 'limit', id, at, stage, measure, used }));
 }
 
 function ended(item: TimelineItem): TimelineItem {

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { visibleText } from '@/ui/format/visible-text.ts';
 import { CommandStep } from './command-step.tsx';
 import { FilesStep } from './files-step.tsx';
+import { LimitStep } from './limit-step.tsx';
 import { MessageStep } from './message-step.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { PreparationStep } from './preparation-step.tsx';
@@ -25,6 +26,8 @@ export const TimelineStep = memo(function TimelineStep({ item }: { item: Timelin
       return <FilesStep item={item} />;
     case 'plan':
       return <PlanStep item={item} />;
+    case 'limit':
+      return <LimitStep item={item} />;
     case 'note':
       return <NoteStep item={item} />;
     default:

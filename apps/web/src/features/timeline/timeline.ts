@@ -1,5 +1,6 @@
 import type { AttemptState } from '@codex-web/contracts/attempt-state';
 import type { EventData } from '@codex-web/contracts/event';
+import type { LimitMeasure } from '@codex-web/contracts/limit';
 import type { AttemptUsage } from '@codex-web/contracts/usage';
 import type { LiveText } from './live-text.ts';
 
@@ -25,6 +26,7 @@ export type CommandItem = Base & {
 };
 export type FilesItem = Base & { kind: 'files' } & Omit<EventData<'files.changed'>, 'itemId'>;
 export type PlanItem = Base & { kind: 'plan'; steps: EventData<'plan.updated'>['steps'] };
+export type LimitItem = Base & { kind: 'limit'; stage: 'approached' | 'reached'; measure: LimitMeasure; used: number };
 export type NoteItem = Base & { kind: 'note'; tone: 'plain' | 'warning'; text: string };
 
 /** One thing an attempt did, as the page shows it. */
@@ -35,6 +37,7 @@ export type TimelineItem =
   | CommandItem
   | FilesItem
   | PlanItem
+  | LimitItem
   | NoteItem;
 
 /** All that is known of an attempt from its events and what streams in between them. */
@@ -45,6 +48,8 @@ export type Timeline = {
   usage: AttemptUsage | null;
   diff: EventData<'diff.stored'> | null;
   cancelRequested: boolean;
+  /** What the attempt waits for at the provider; undefined while its events said nothing of it. */
+  waiting: EventData<'wait.started'> | null | undefined;
   ended: { state: AttemptState; code: string | null; message: string | null; at: string } | null;
 };
 
@@ -54,5 +59,6 @@ export const emptyTimeline: Timeline = {
   usage: null,
   diff: null,
   cancelRequested: false,
+  waiting: undefined,
   ended: null,
 };

@@ -4,6 +4,7 @@ import { isFinal } from '@codex-web/contracts/attempt-state';
 import type { Event } from '@codex-web/contracts/event';
 import type { Attempt, Turn } from '@codex-web/contracts/task';
 import { ChangedFiles } from '@/features/diff/changed-files.tsx';
+import { Remedy } from '@/features/task/remedy.tsx';
 import { shownAttempt } from '@/features/task/selection.ts';
 import { AttemptSteps } from '@/features/timeline/attempt-steps.tsx';
 import { TurnHead } from '@/features/timeline/turn-head.tsx';
@@ -46,6 +47,16 @@ export function Conversation({ screen, firstAttemptId, events, onFile }: Convers
                     stored={attempt.id === firstAttemptId ? events : none}
                     onProgress={screen.onProgress}
                     renderFiles={(of) => <Files attempt={of} onFile={onFile} />}
+                    renderRemedy={(code, of) => (
+                      <Remedy
+                        code={code}
+                        taskId={task.id}
+                        turn={turn}
+                        attemptId={of.id}
+                        isNewest={turn.id === task.turns.at(-1)?.id}
+                        onStarted={screen.showNewest}
+                      />
+                    )}
                   />
                 </div>
               </article>

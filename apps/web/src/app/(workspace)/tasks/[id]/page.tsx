@@ -1,10 +1,11 @@
+import type { CredentialsAnswer } from '@codex-web/contracts/credential';
 import { eventsAnswer } from '@codex-web/contracts/event';
 import { modelsAnswer, task as taskSchema } from '@codex-web/contracts/task';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { read } from '@/api/read.ts';
+import { read, readCredentials } from '@/api/read.ts';
 import { shownAttempt, turnOf } from '@/features/task/selection.ts';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { defaultSplit, splitCookie } from '@/ui/split-cookie.ts';
@@ -21,7 +22,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TaskPage({ params, searchParams }: Props) {
   const [{ id }, { attempt: asked }] = await Promise.all([params, searchParams]);
-  const [task, models] = await Promise.all([readTask(id), read(modelsAnswer, '/models')]);
+  const [task, models, credentials] = await Promise.all([
+    readTask(id),
+    read(modelsAnswer, '/models'),
+    readCredentials(),
+  ]);
   if (task.failure?.status === 404 || task.failure?.status === 400) notFound();
   if (task.failure)
     return (
@@ -42,8 +47,13 @@ export default async function TaskPage({ params, searchParams }: Props) {
       initial={task.data}
       attemptId={attempt.id}
       events={events.data?.items ?? []}
-      isDemo={models.data?.demo ?? false}
+      models={models.data}
+      demoCredentialIds={demoCredentialIds(credentials.data)}
       split={split}
     />
   );
+}
+
+function demoCredentialIds(credentials: CredentialsAnswer | null): string[] {
+  return (credentials?.items ?? []).filter(({ provider }) => provider.kind === 'demo').map(({ id }) => id);
 }

@@ -2,7 +2,7 @@
 
 import { isFinal } from '@codex-web/contracts/attempt-state';
 import type { Event } from '@codex-web/contracts/event';
-import type { Task } from '@codex-web/contracts/task';
+import type { ModelsAnswer, Task } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { DiffPanel } from '@/features/diff/diff-panel.tsx';
 import { PatchActions } from '@/features/diff/patch-actions.tsx';
@@ -21,12 +21,15 @@ type ScreenProps = {
   /** The attempt that is shown first, and its events so far. */
   attemptId: string;
   events: readonly Event[];
-  isDemo: boolean;
+  /** What who looks at the task can pay with. */
+  models: ModelsAnswer | null;
+  /** The credentials behind which the demo model answers. */
+  demoCredentialIds: readonly string[];
   /** Width of the conversation in per cent. */
   split: number;
 };
 
-export function TaskScreen({ initial, attemptId, events, isDemo, split }: ScreenProps) {
+export function TaskScreen({ initial, attemptId, events, models, demoCredentialIds, split }: ScreenProps) {
   const screen = useTaskScreen(initial, attemptId);
   const { task, turn, attempt } = screen;
   const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
@@ -48,7 +51,7 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
         task={task}
         turn={turn}
         attempt={attempt}
-        isDemo={isDemo}
+        isDemo={demoCredentialIds.includes(turn.payer?.credentialId ?? '')}
         onSelect={screen.select}
         onStopped={screen.refresh}
         panes={
@@ -74,7 +77,10 @@ export function TaskScreen({ initial, attemptId, events, isDemo, split }: Screen
             <Conversation screen={screen} firstAttemptId={attemptId} events={events} onFile={goToFile} />
             {isFinal(attempt.state) && (
               <FollowUp
+                key={turn.id}
                 taskId={task.id}
+                turn={turn}
+                models={models}
                 attemptId={attempt.id}
                 attemptName={nameOfAttempt(task, turn, attempt)}
                 onStarted={screen.showNewest}
