@@ -1,6 +1,6 @@
 import type { NewEvent } from '@codex-web/contracts/event';
 import type { Database } from './connect.ts';
-import { type Lease, LeaseLostError } from './lease.ts';
+import { isHeldState, type Lease, LeaseLostError } from './lease.ts';
 import { toJson } from './to-json.ts';
 
 export type NumberedEvent = NewEvent & { seq: number; line: number };
@@ -22,7 +22,7 @@ export async function appendEvents(db: Database, held: Lease, events: readonly N
 // The row lock makes a claim wait until the events stand, so that its count of them is right.
 const appendEventsSql = `
   WITH owner AS (
-    SELECT id FROM attempts WHERE id = $1 AND lease = $2 AND state = 'running' FOR SHARE
+    SELECT id FROM attempts WHERE id = $1 AND lease = $2 AND ${isHeldState} FOR SHARE
   ), stored AS (
     INSERT INTO events (attempt_id, seq, type, data, line)
     SELECT owner.id, new.seq, new.type, new.data, new.line

@@ -1,7 +1,11 @@
+import type { AttemptState } from '@codex-web/contracts/attempt-state';
 import { type WireApi, wireApi } from '@codex-web/contracts/credential';
+import { errorCode } from '@codex-web/contracts/error-code';
 import { type AgentName, agentName } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
+import type { Wait } from './start-wait.ts';
+import { isWaitDue } from './wait-sql.ts';
 
 /** Everything a worker needs to know of the attempt it holds. */
 export type ClaimedAttempt = {
@@ -14,6 +18,12 @@ export type ClaimedAttempt = {
   lastSeq: number;
   lastLine: number;
   startedAt: Date;
+  /** A person has asked to stop it. */
+  cancelRequested: boolean;
+  /** Of the waits that are over. */
+  waitedMs: number;
+  /** The wait it is in: nobody has seen yet that it is over. */
+  waiting: (Wait & { since: Date }) | null;
   workspaceId: string;
   /** 1 to 4 within its turn. */
   position: number;
@@ -37,8 +47,9 @@ export type ClaimedAttempt = {
 type Holder = { attemptId: string; workerId: string; host: string; leaseMs: number };
 
 /**
- * Makes this worker the one that owns the attempt, for `leaseMs` unless renewed.
- * @returns null when it is final, another worker holds it, or its sandbox is on another host.
+ * Makes this worker the one that owns the attempt, for `leaseMs` unless renewed. One that waits goes on waiting until
+ * its new owner sees that it need not.
+ * @returns null when it is final, another worker holds it, its wait is not over, or its sandbox is on another host.
  */
 export async function claimAttempt(db: Database, holder: Holder): Promise<ClaimedAttempt | null> {
   const { rows } = await db.pool.query<ClaimRow>(claimSql, [
@@ -54,7 +65,14 @@ export async function claimAttempt(db: Database, holder: Holder): Promise<Claime
 type ClaimRow = {
   id: string;
   lease: number;
+  state: AttemptState;
   started_at: Date;
+  cancel_requested_at: Date | null;
+  waited_ms: string;
+  waiting_code: string | null;
+  waiting_message: string | null;
+  waiting_since: Date | null;
+  waiting_until: Date | null;
   last_seq: number;
   last_line: number;
   position: number;
@@ -87,23 +105,24 @@ type ClaimRow = {
 const claimSql = `
   WITH claimed AS (
     UPDATE attempts a
-    SET state = 'running', lease = a.lease + 1, worker_id = $2,
+    SET state = CASE a.state WHEN 'waiting' THEN a.state ELSE 'running' END, lease = a.lease + 1, worker_id = $2,
         lease_expires_at = now() + $4 * interval '1 millisecond',
         started_at = coalesce(a.started_at, now())
     FROM turns t
     LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
     WHERE a.id = $1 AND t.id = a.turn_id
-      AND a.state IN ('queued', 'running')
+      AND (a.state IN ('queued', 'running') OR (a.state = 'waiting' AND ${isWaitDue}))
       AND (a.lease_expires_at IS NULL OR a.lease_expires_at < now())
       AND NOT EXISTS (
         SELECT 1 FROM sandboxes s
         WHERE s.id = coalesce(a.sandbox_id, parent.sandbox_id) AND s.host <> $3)
-    RETURNING a.id, a.position, a.turn_id, a.lease, a.started_at, a.sandbox_id AS own_sandbox_id,
+    RETURNING a.id, a.state, a.position, a.turn_id, a.lease, a.started_at, a.cancel_requested_at, a.waited_ms,
+      a.waiting_code, a.waiting_message, a.waiting_since, a.waiting_until, a.sandbox_id AS own_sandbox_id,
       coalesce(a.sandbox_id, parent.sandbox_id) AS sandbox_id
   ), task_now AS (
     UPDATE tasks SET state = 'running', updated_at = now()
     FROM claimed JOIN turns t ON t.id = claimed.turn_id
-    WHERE tasks.id = t.task_id AND tasks.state <> 'running'
+    WHERE tasks.id = t.task_id AND claimed.state = 'running' AND tasks.state <> 'running'
   )
   SELECT c.*, s.container_id, s.thread_id,
     coalesce((SELECT max(seq) FROM events e WHERE e.attempt_id = c.id), 0) AS last_seq,
@@ -128,6 +147,9 @@ function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
     lastSeq: row.last_seq,
     lastLine: row.last_line,
     startedAt: row.started_at,
+    cancelRequested: row.cancel_requested_at !== null,
+    waitedMs: Number(row.waited_ms),
+    waiting: toWait(row),
     workspaceId: row.workspace_id,
     position: row.position,
     task: {
@@ -162,5 +184,15 @@ function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
             threadId: row.thread_id,
             own: row.own_sandbox_id !== null,
           },
+  };
+}
+
+function toWait(row: ClaimRow): ClaimedAttempt['waiting'] {
+  if (row.state !== 'waiting' || row.waiting_code === null || row.waiting_since === null) return null;
+  return {
+    code: errorCode.parse(row.waiting_code),
+    message: row.waiting_message ?? '',
+    until: row.waiting_until,
+    since: row.waiting_since,
   };
 }

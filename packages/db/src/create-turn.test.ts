@@ -36,7 +36,7 @@ describe('goOnFrom', () => {
     expect(() => goOnFrom([attempt('a')], 'b')).toThrow('no such attempt');
   });
 
-  it.each(['queued', 'running'] as const)('refuses while the attempt, or another, is %s', (state) => {
+  it.each(['queued', 'running', 'waiting'] as const)('refuses while the attempt, or another, is %s', (state) => {
     expect(() => goOnFrom([attempt('a', { state })], 'a')).toThrow('This attempt is still at work');
     expect(() => goOnFrom([attempt('a'), attempt('b', { state })], 'a')).toThrow('Another attempt');
   });

@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg';
 import { eventColumns, type NumberedEvent } from './append-events.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import { type Lease, LeaseLostError } from './lease.ts';
+import { isHeldState, type Lease, LeaseLostError } from './lease.ts';
+import { endOfWait } from './wait-sql.ts';
 
 export type AttemptEnd = {
   state: Extract<AttemptState, 'completed' | 'failed' | 'cancelled'>;
@@ -22,8 +23,8 @@ export async function endAttempt(db: Database, held: Lease, end: AttemptEnd, las
 async function storeEnd(client: PoolClient, held: Lease, end: AttemptEnd, last: NumberedEvent[]): Promise<void> {
   const { rows } = await client.query<{ turn_id: string }>(
     `UPDATE attempts
-     SET state = $3, reason_code = $4, reason_message = $5, ended_at = now(), lease_expires_at = NULL
-     WHERE id = $1 AND lease = $2 AND state = 'running' RETURNING turn_id`,
+     SET state = $3, reason_code = $4, reason_message = $5, ended_at = now(), lease_expires_at = NULL, ${endOfWait}
+     WHERE id = $1 AND lease = $2 AND ${isHeldState} RETURNING turn_id`,
     [held.id, held.lease, end.state, end.reason?.code ?? null, end.reason?.message ?? null],
   );
   const ended = rows[0];

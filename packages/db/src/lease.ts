@@ -1,5 +1,8 @@
 import type { Database } from './connect.ts';
 
+/** The states of an attempt that a worker may hold, as a condition of SQL. */
+export const isHeldState = "state IN ('running', 'waiting')";
+
 /** An attempt as the worker that claimed it names it. */
 export type Lease = { id: string; lease: number };
 
@@ -18,7 +21,7 @@ export class LeaseLostError extends Error {
 export async function renewLease(db: Database, held: Lease, leaseMs: number): Promise<{ cancelRequested: boolean }> {
   const { rows } = await db.pool.query<{ cancel_requested: boolean }>(
     `UPDATE attempts SET lease_expires_at = now() + $3 * interval '1 millisecond'
-     WHERE id = $1 AND lease = $2 AND state = 'running'
+     WHERE id = $1 AND lease = $2 AND ${isHeldState}
      RETURNING cancel_requested_at IS NOT NULL AS cancel_requested`,
     [held.id, held.lease, leaseMs],
   );
@@ -26,10 +29,14 @@ export async function renewLease(db: Database, held: Lease, leaseMs: number): Pr
   return { cancelRequested: rows[0].cancel_requested };
 }
 
-/** Lets another worker claim the attempt at once. Does nothing when it is not held any more. */
+/**
+ * Lets another worker claim the attempt: at once, or when the wait of one that waits is over.
+ * Does nothing when it is not held any more.
+ */
 export async function releaseLease(db: Database, held: Lease): Promise<void> {
   await db.pool.query(
-    `UPDATE attempts SET lease_expires_at = now() - interval '1 second' WHERE id = $1 AND lease = $2 AND state = 'running'`,
+    `UPDATE attempts SET lease_expires_at = now() - interval '1 second'
+     WHERE id = $1 AND lease = $2 AND ${isHeldState}`,
     [held.id, held.lease],
   );
 }

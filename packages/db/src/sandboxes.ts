@@ -1,5 +1,5 @@
 import type { Database } from './connect.ts';
-import { type Lease, LeaseLostError } from './lease.ts';
+import { isHeldState, type Lease, LeaseLostError } from './lease.ts';
 
 /**
  * Gives the attempt a sandbox: `sandboxId` is made when it does not stand yet.
@@ -7,7 +7,7 @@ import { type Lease, LeaseLostError } from './lease.ts';
  */
 export async function assignSandbox(db: Database, held: Lease, sandboxId: string, host: string): Promise<void> {
   const { rowCount } = await db.pool.query(
-    `WITH owner AS (SELECT id FROM attempts WHERE id = $1 AND lease = $2 AND state = 'running' FOR UPDATE),
+    `WITH owner AS (SELECT id FROM attempts WHERE id = $1 AND lease = $2 AND ${isHeldState} FOR UPDATE),
      made AS (
        INSERT INTO sandboxes (id, host) SELECT $3, $4 FROM owner
        ON CONFLICT (id) DO UPDATE SET kept_until = NULL RETURNING id)
@@ -49,7 +49,7 @@ export async function listSandboxes(db: Database, host: string): Promise<Sandbox
     `SELECT s.id, s.container_id AS "containerId", s.kept_until AS "keptUntil", EXISTS (
        SELECT 1 FROM attempts a JOIN turns t ON t.id = a.turn_id
        LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
-       WHERE coalesce(a.sandbox_id, parent.sandbox_id) = s.id AND a.state IN ('queued', 'running')) AS "inUse",
+       WHERE coalesce(a.sandbox_id, parent.sandbox_id) = s.id AND a.state IN ('queued', 'running', 'waiting')) AS "inUse",
        NOT EXISTS (SELECT 1 FROM attempts a WHERE a.sandbox_id = s.id) AS "unused"
      FROM sandboxes s WHERE s.host = $1`,
     [host],
