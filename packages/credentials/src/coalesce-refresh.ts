@@ -1,5 +1,6 @@
 import { asCredentialError, type CredentialError } from './credential-error.ts';
 import type { CredentialSource, RefreshContext, ResolvingSource, Token } from './credential-source.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * The same source, refreshed once per rejected token however many requests saw the rejection:
@@ -17,10 +18,10 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
 
   async function refreshUnlessNewer(context: RefreshContext): Promise<Token> {
     const { rejectedGeneration } = context;
-    const current = (await source.resolve?.(context)) ?? null;
-    if (current && rejectedGeneration !== undefined && current.generation !== rejectedGeneration) return current;
-    if (dead && dead.generation === rejectedGeneration) throw dead.error;
     try {
+      const current = (await source.resolve?.(context)) ?? null;
+      if (current && rejectedGeneration !== undefined && current.generation !== rejectedGeneration) return current;
+      if (dead && dead.generation === rejectedGeneration) throw dead.error;
       return await source.refresh(context);
     } catch (thrown) {
       const error = asCredentialError(thrown, source);
@@ -51,15 +52,4 @@ export function coalesceRefresh(source: CredentialSource, { timeoutMs = 15_000 }
 function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs);
   return untilAborted(work(signal), signal);
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const abort = () => reject(asCredentialError(signal.reason));
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  work
-    .then(resolve, (error: unknown) => reject(asCredentialError(error)))
-    .finally(() => signal.removeEventListener('abort', abort));
-  return promise;
 }
