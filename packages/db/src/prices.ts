@@ -1,6 +1,7 @@
 import type { Price } from '@codex-web/contracts/spending';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
+import type { Actor } from './limits.ts';
 import { recordAudit } from './record-audit.ts';
 
 /** The workspace's own prices, by model. */
@@ -15,11 +16,7 @@ export async function listPrices(db: Database, workspaceId: string): Promise<Pri
 }
 
 /** Puts these in place of all own prices of the workspace. What was stored before keeps the price it had. */
-export async function savePrices(
-  db: Database,
-  actor: { workspaceId: string; userId: string },
-  prices: readonly Price[],
-): Promise<void> {
+export async function savePrices(db: Database, actor: Actor, prices: readonly Price[]): Promise<void> {
   await inTransaction(db, async (client) => {
     // Of two who save at once the second replaces what the first saved, rather than meeting half of it.
     await client.query('SELECT 1 FROM workspaces WHERE id = $1 FOR NO KEY UPDATE', [actor.workspaceId]);
