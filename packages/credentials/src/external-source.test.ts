@@ -70,7 +70,7 @@ describe('externalSource', () => {
     const source = externalSource(fake.host, { logger: { warn: (...line) => void logged.push(JSON.stringify(line)) } });
     const error = await source.refresh(rejected('g1')).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CredentialError);
-    expect(error).toHaveProperty('cause', undefined);
+    expect(error).not.toHaveProperty('cause');
     expect(`${error}${logged}`).toContain('E_REFUSED');
     expect(`${error}${logged}`).not.toContain('canary');
   });
