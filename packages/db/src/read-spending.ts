@@ -28,7 +28,6 @@ export async function readSpending(db: Database, workspaceId: string, span: Span
 export type SpendingCell = AttemptUsage & {
   day: string;
   person: string;
-  email: string;
   model: string;
   taskId: string;
   title: string;
@@ -41,7 +40,6 @@ export async function readSpendingCells(db: Database, workspaceId: string, span:
     ...toUsage(row),
     day: row.day,
     person: row.person ?? '',
-    email: row.email ?? '',
     model: row.model,
     taskId: row.task_id,
     title: row.title,
@@ -71,7 +69,6 @@ type SpendingRow = UsageSums & { kind: Kind; key: string; name: string; author: 
 type CellRow = UsageSums & {
   day: string;
   person: string | null;
-  email: string | null;
   model: string;
   task_id: string;
   title: string;
@@ -103,7 +100,7 @@ const spendingSql = `
   ORDER BY place`;
 
 const cellSql = `
-  SELECT r.day::text, u.name AS person, u.email, r.model, r.task_id, k.title, ${usageSums}
+  SELECT r.day::text, u.name AS person, r.model, r.task_id, k.title, ${usageSums}
   FROM (${requestsInSpan}) r
   JOIN tasks k ON k.id = r.task_id
   LEFT JOIN users u ON u.id = r.user_id

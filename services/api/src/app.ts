@@ -22,14 +22,17 @@ import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { environmentRoutes } from './routes/environments.ts';
 import { healthRoutes } from './routes/health.ts';
+import { limitRoutes } from './routes/limits.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
+import { priceRoutes } from './routes/prices.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { signUpLinkRoutes } from './routes/sign-up-links.ts';
 import { taskStreamRoutes } from './routes/task-stream.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { usageRoutes } from './routes/usage.ts';
 
 /** The API, ready to listen. Closing it ends open streams; the dependencies stay open. */
 export async function buildApp(parts: Dependencies): Promise<App> {
@@ -97,6 +100,9 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   cancelAttemptRoutes(app, parts);
   attemptDiffRoutes(app, parts);
   attemptEventRoutes(app, parts, closing);
+  limitRoutes(app, parts);
+  priceRoutes(app, parts);
+  usageRoutes(app, parts);
 }
 
 /** Adds what any route of a kind can refuse with to what the route itself says. */

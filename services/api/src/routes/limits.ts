@@ -1,0 +1,83 @@
+import { limit, limitStatusAnswer, limitsAnswer, saveLimitRequest } from '@codex-web/contracts/limit';
+import { limitStatuses } from '@codex-web/db/limit-statuses';
+import { deleteLimit, listLimits, saveLimit } from '@codex-web/db/limits';
+import { z } from 'zod';
+import { requireOwner } from '../auth/require-owner.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { App } from '../http/app-type.ts';
+import { refusals } from '../http/refusals.ts';
+import { idParams } from './id-params.ts';
+
+const tags = ['Limits and usage'];
+const ownerOnly = 'change its limits';
+
+export function limitRoutes(app: App, parts: Dependencies): void {
+  list(app, parts);
+  save(app, parts);
+  remove(app, parts);
+  status(app, parts);
+}
+
+function list(app: App, { db }: Dependencies): void {
+  app.get(
+    '/limits',
+    { schema: { tags, summary: 'List the limits of the workspace', response: { 200: limitsAnswer } } },
+    async ({ caller }) => ({
+      items: await listLimits(db, caller.workspace.id),
+      mayChange: caller.role === 'owner',
+    }),
+  );
+}
+
+function save(app: App, { db }: Dependencies): void {
+  app.post(
+    '/limits',
+    {
+      schema: {
+        tags,
+        summary: 'Set a limit',
+        description:
+          'For the owner of the workspace. There is one of each scope, period, metric and person: it is made or changed, and holds for attempts under way too.',
+        body: saveLimitRequest,
+        response: { 200: limit, ...refusals(400, 404) },
+      },
+    },
+    async (request) => await saveLimit(db, requireOwner(request.caller, ownerOnly), request.body),
+  );
+}
+
+function remove(app: App, { db }: Dependencies): void {
+  app.delete(
+    '/limits/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Remove a limit',
+        description: 'For the owner of the workspace.',
+        params: idParams,
+        response: { 204: z.undefined(), ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      await deleteLimit(db, requireOwner(request.caller, ownerOnly), request.params.id);
+      return reply.code(204).send(undefined);
+    },
+  );
+}
+
+function status(app: App, { db }: Dependencies): void {
+  app.get(
+    '/limits/status',
+    {
+      schema: {
+        tags,
+        summary: 'Read how far the limits over you and the workspace are used up',
+        response: { 200: limitStatusAnswer },
+      },
+    },
+    async ({ caller }) => {
+      const subject = { workspaceId: caller.workspace.id, userId: caller.user.id, taskId: null };
+      return { items: await limitStatuses(db, subject) };
+    },
+  );
+}
