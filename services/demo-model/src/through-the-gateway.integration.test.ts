@@ -8,7 +8,7 @@ import { itemsOf, scripted, textsOf, turnStatus } from './testing/turn-items.ts'
 describe.each(['gpt-5.5', 'gpt-6-sol'])('the real agent behind the gateway, with %s', (model) => {
   it('works a turn through the door, and the gateway counts what the agent counts', async () => {
     await using demo = await startDemo();
-    await using gateway = await startGateway(demo.baseUrl, { PROVIDER_API_KEY: 'sk-test' });
+    await using gateway = await startGateway(demo.baseUrl);
     await using relay = await startRelay(gateway.socket);
     await using agent = await AppServer.start(model, relay.baseUrl);
     const turn = await agent.turn(
@@ -48,7 +48,7 @@ describe.each(['gpt-5.5', 'gpt-6-sol'])('the real agent behind the gateway, with
 
   it('fails its turn when the provider refuses the key for good', async () => {
     await using demo = await startDemo();
-    await using gateway = await startGateway(demo.baseUrl, { PROVIDER_API_KEY: 'sk-test' });
+    await using gateway = await startGateway(demo.baseUrl);
     await using relay = await startRelay(gateway.socket);
     await using agent = await AppServer.start(model, relay.baseUrl);
     const turn = await agent.turn(scripted({ fail: { status: 401, times: 99 } }));

@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { door, usageAnswer } from '@codex-web/contracts/gateway';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApiClient } from './api-client.ts';
+import { realClock } from './clock.ts';
 import { createControlServer } from './control-server.ts';
 import { type Doors, openDoors } from './doors.ts';
+import { createHeldCredentials } from './held-credentials.ts';
 import { closeServer, listenOnSocket } from './listen-on-socket.ts';
+import { certificates } from './testing/certificates.ts';
 import { sendRequest } from './testing/sandbox-request.ts';
 import { sendControl } from './testing/send-control.ts';
 
 const first = '11111111-1111-4111-8111-111111111111';
 const second = '22222222-2222-4222-8222-222222222222';
 const logger = createLogger('gateway', 'silent');
+const api = createApiClient({ url: 'https://127.0.0.1:1', identity: certificates().client });
+const gates = { api, credentials: createHeldCredentials({ api, logger }), clock: realClock };
 
 describe('the control server', () => {
   let folder: string;
@@ -25,7 +31,8 @@ describe('the control server', () => {
     folder = await mkdtemp(join(tmpdir(), 'gw-'));
     doors = await openDoors({
       folder: join(folder, 'doors'),
-      forward: async (_request, response, traffic) => void response.end(traffic.attemptId),
+      forward: async (_request, response, traffic) => void response.end(traffic.gate.attemptId),
+      gates,
       logger,
     });
     server = createControlServer(doors, logger);
@@ -61,7 +68,14 @@ describe('the control server', () => {
     it('answers the usage of a door that was never used', async () => {
       await control('PUT', '/doors/d-1', { attemptId: first });
       const { body } = await control('GET', '/doors/d-1/usage?after=5');
-      expect(usageAnswer.parse(body)).toEqual({ records: [], next: 0, openRequests: 0, lastModelByteAt: null });
+      expect(usageAnswer.parse(body)).toEqual({
+        records: [],
+        next: 0,
+        openRequests: 0,
+        lastModelByteAt: null,
+        waiting: null,
+        halted: null,
+      });
     });
 
     it('lets any user of the host through a door, and only its own user to the doors and the controls', async () => {
@@ -102,6 +116,7 @@ describe('the control server', () => {
       const deep = await openDoors({
         folder: join(folder, 'x'.repeat(80)),
         forward: async (_request, response) => void response.end(),
+        gates,
         logger,
       });
       await expect(deep.open({ doorId: 'd-1', attemptId: first })).rejects.toMatchObject({

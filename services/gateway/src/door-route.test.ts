@@ -9,15 +9,28 @@ function target(method: string, url: string, address = base): string | null {
 }
 
 describe('doorRoute', () => {
+  it.each(['https://api.example.com/v1', 'https://api.example.com/v1/', 'https://api.example.com/v1//'])(
+    'case 87: adds to %s whether or not it ends in a slash',
+    (address) => {
+      expect(target('POST', '/v1/responses', new URL(address))).toBe('https://api.example.com/v1/responses');
+    },
+  );
+
   it('lets model requests and the model list through', () => {
     expect(target('POST', '/v1/responses')).toBe('https://api.example.com/v1/responses');
     expect(target('GET', '/v1/models?client_version=1')).toBe('https://api.example.com/v1/models?client_version=1');
   });
 
-  it('keeps a query of the provider address', () => {
+  it('case 87: keeps a query of the provider address, and takes none from a sandbox', () => {
     const azure = new URL('https://a.example.com/openai/v1?api-version=1');
     expect(target('POST', '/v1/responses', azure)).toBe('https://a.example.com/openai/v1/responses?api-version=1');
-    expect(target('GET', '/v1/models?a=b', azure)).toBe('https://a.example.com/openai/v1/models?api-version=1&a=b');
+    expect(target('POST', '/v1/chat/completions', azure)).toBe(
+      'https://a.example.com/openai/v1/chat/completions?api-version=1',
+    );
+    const models = 'https://a.example.com/openai/v1/models?api-version=1';
+    expect(target('GET', '/v1/models?client_version=1.2.3', azure)).toBe(`${models}&client_version=1.2.3`);
+    expect(target('GET', '/v1/models?a=b&api-version=0', azure)).toBe(models);
+    expect(target('GET', '/v1/models?client_version=1%26api-version%3D0', azure)).toBe(models);
   });
 
   it.each([
@@ -28,6 +41,8 @@ describe('doorRoute', () => {
     ['POST', '/v1/responses/'],
     ['POST', '/v1/responses/../files'],
     ['POST', '/v1/files'],
+    ['POST', '/v1/chat/completions/'],
+    ['GET', '/v1/chat/completions'],
     ['POST', '/v1/%72esponses'],
     ['POST', '//v1/responses'],
     ['GET', 'http://evil.example.com/v1/models'],

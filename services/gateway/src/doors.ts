@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { Door, UsageAnswer } from '@codex-web/contracts/gateway';
 import type { Logger } from '@codex-web/service-kit/logger';
+import type { GateParts } from './attempt-gate.ts';
 import { createDoorStore, type DoorStore, type StoredDoor } from './door-store.ts';
 import type { Forward } from './forward.ts';
 import { SocketPathTooLong } from './listen-on-socket.ts';
@@ -20,10 +21,10 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
-export type DoorsParts = { folder: string; forward: Forward; logger: Logger };
+export type DoorsParts = { folder: string; forward: Forward; gates: GateParts; logger: Logger };
 
 /** Opens every door that was open when the last gateway on this folder ended. */
-export async function openDoors({ folder, forward, logger }: DoorsParts): Promise<Doors> {
+export async function openDoors({ folder, forward, gates, logger }: DoorsParts): Promise<Doors> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o711);
   const store = await createDoorStore(join(folder, '.state'));
@@ -33,7 +34,7 @@ export async function openDoors({ folder, forward, logger }: DoorsParts): Promis
   async function listen(stored: StoredDoor): Promise<OpenDoor> {
     const log = await store.usageLog(stored.doorId);
     try {
-      const door = await OpenDoor.open(stored, { doorsFolder: folder, log, forward, logger });
+      const door = await OpenDoor.open(stored, { doorsFolder: folder, log, forward, gates, logger });
       doors.set(stored.doorId, door);
       return door;
     } catch (error) {

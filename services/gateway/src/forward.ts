@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CredentialSource } from '@codex-web/credentials/credential-source';
-import { sendWithCredential } from '@codex-web/credentials/send-with-credential';
 import type { Logger } from '@codex-web/service-kit/logger';
-import { type DoorRoute, doorRoute, providerUrl } from './door-route.ts';
+import type { AttemptGate } from './attempt-gate.ts';
+import type { Clock } from './clock.ts';
+import { type DoorRoute, doorRoute } from './door-route.ts';
 import type { DoorTraffic } from './door-traffic.ts';
 import { Exchange } from './exchange.ts';
-import { headersToProvider } from './forwarded-headers.ts';
-import { type Refusal, sendRefusal } from './openai-error.ts';
-import type { Provider, ProviderAnswer } from './provider.ts';
-import {
-  explain,
-  missingKey,
-  ProviderFault,
-  redirectingProvider,
-  SandboxHungUp,
-  silentProvider,
-} from './provider-fault.ts';
+import { Halted } from './halted.ts';
+import { ModelExchange } from './model-exchange.ts';
+import { type Refusal, sendRefusal, terminalEvent } from './openai-error.ts';
+import type { Provider } from './provider.ts';
+import { explain, SandboxHungUp } from './provider-fault.ts';
 import { readBody } from './read-body.ts';
-import { relayAnswer } from './relay-answer.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export type ForwardLimits = {
@@ -27,16 +20,11 @@ export type ForwardLimits = {
   requestsPerDoor: number;
   headersTimeoutMs: number;
   idleTimeoutMs: number;
+  /** How long a request of a halted attempt is kept back, so that the worker can end the attempt before its agent does. */
+  haltHoldMs: number;
 };
 
-export type ForwardParts = {
-  provider: Provider;
-  baseUrl: URL;
-  /** Null when the provider asks for no credential. */
-  credential: CredentialSource | null;
-  limits: ForwardLimits;
-  logger: Logger;
-};
+export type ForwardParts = { provider: Provider; limits: ForwardLimits; clock: Clock; logger: Logger };
 
 export type Forward = (request: IncomingMessage, response: ServerResponse, traffic: DoorTraffic) => Promise<void>;
 
@@ -65,53 +53,25 @@ async function pass(
   response: ServerResponse,
   traffic: DoorTraffic,
 ): Promise<void> {
+  const { limits, logger } = parts;
+  const { gate } = traffic;
   const requestId = randomUUID();
   const startedAt = Date.now();
   const exchange = new Exchange(response);
-  const tally = createTally({ requestId, counted: route.counted, traffic, logger: parts.logger });
+  const tally = createTally({ requestId, counted: route.counted, traffic, gate, logger });
   try {
-    const body = await readBody(request, parts.limits.bodyBytes);
+    const body = await readBody(request, limits.bodyBytes);
     if (!body) return await refuseLong(response, tally);
     tally.asked(body);
-    const answer = await ask(parts, route, request, body, exchange);
-    await relayAnswer({ answer, response, exchange, tally, idleTimeoutMs: parts.limits.idleTimeoutMs });
+    await new ModelExchange({ ...parts, ...limits, route, request, response, body, gate, exchange, tally }).carryOut();
   } catch (error) {
-    await fail(exchange.why(error), response, tally, parts.logger);
+    const why = exchange.why(error);
+    if (why instanceof Halted) await halt(why, { ...parts, route, response, gate, exchange, tally });
+    else await fail(why, response, tally, logger);
   } finally {
-    const { status } = tally;
-    parts.logger.info({ requestId, attemptId: traffic.attemptId, status, ms: Date.now() - startedAt }, route.path);
+    const { status, trace } = tally;
+    logger.info({ requestId, attemptId: gate.attemptId, status, ms: Date.now() - startedAt, ...trace }, route.path);
   }
-}
-
-/** The provider's answer, with the credential put in and renewed once where it is turned away. */
-async function ask(
-  { provider, baseUrl, credential, limits }: ForwardParts,
-  route: DoorRoute,
-  request: IncomingMessage,
-  body: Buffer,
-  exchange: Exchange,
-): Promise<ProviderAnswer> {
-  const { signal } = exchange;
-  const url = providerUrl(baseUrl, route);
-  const silent = () => new ProviderFault(silentProvider(limits.headersTimeoutMs / 1000));
-  const send = (accessToken: string | null) =>
-    exchange.within(limits.headersTimeoutMs, silent, () =>
-      provider.send({ url, method: route.method, headers: headersToProvider(request, accessToken), body, signal }),
-    );
-  const isUnauthorized = (answer: ProviderAnswer) => answer.status === 401;
-  const discard = (answer: ProviderAnswer) => answer.body.dump();
-  const answer = credential
-    ? await sendWithCredential(credential, {
-        send: (token) => send(token.accessToken),
-        isUnauthorized,
-        discard,
-        signal,
-      })
-    : await send(null);
-  const refusal = isUnauthorized(answer) ? missingKey : isRedirect(answer) ? redirectingProvider : null;
-  if (!refusal) return answer;
-  await discard(answer);
-  throw new ProviderFault(refusal);
 }
 
 async function refuseLong(response: ServerResponse, tally: Tally): Promise<void> {
@@ -128,13 +88,35 @@ async function fail(error: unknown, response: ServerResponse, tally: Tally, logg
   else sendRefusal(response, refusal);
 }
 
+type Halting = ForwardParts & {
+  route: DoorRoute;
+  response: ServerResponse;
+  gate: AttemptGate;
+  exchange: Exchange;
+  tally: Tally;
+};
+
+/**
+ * Shows the worker that the attempt is to be ended, and gives it the time to. Then the agent is told, in a way that it does not
+ * try again after: a 400, or an event of its own when the answer had begun.
+ */
+async function halt(reason: Halted, halting: Halting): Promise<void> {
+  const { route, response, gate, exchange, tally, clock, limits, logger } = halting;
+  logger.warn({ code: reason.code, label: reason.label, attemptId: gate.attemptId }, reason.message);
+  await tally.failed(reason.status);
+  if (route.counted) {
+    gate.halt(reason);
+    await clock.sleep(limits.haltHoldMs, exchange.signal).catch(() => undefined);
+  }
+  if (response.destroyed) return;
+  const refusal = { status: 400, code: reason.label, message: reason.message };
+  if (response.headersSent) response.end(terminalEvent(refusal));
+  else sendRefusal(response, refusal);
+}
+
 function overLimit(traffic: DoorTraffic, limits: ForwardLimits): Refusal | null {
   if (traffic.openRequests >= limits.openRequestsPerDoor) return tooManyAtOnce;
   return traffic.countedRequests >= limits.requestsPerDoor ? tooManyInAll : null;
-}
-
-function isRedirect({ status }: ProviderAnswer): boolean {
-  return status >= 300 && status < 400;
 }
 
 const unknownRoute: Refusal = {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import type { Door, UsageAnswer } from '@codex-web/contracts/gateway';
 import type { Logger } from '@codex-web/service-kit/logger';
+import { AttemptGate, type GateParts } from './attempt-gate.ts';
 import type { StoredDoor } from './door-store.ts';
 import type { DoorTraffic } from './door-traffic.ts';
 import type { Forward } from './forward.ts';
@@ -14,7 +15,7 @@ const maxConnections = 64;
 const keepAliveTimeoutMs = 120_000;
 const maxHeaderBytes = 64 * 1024;
 
-export type DoorParts = { doorsFolder: string; log: UsageLog; forward: Forward; logger: Logger };
+export type DoorParts = { doorsFolder: string; log: UsageLog; forward: Forward; gates: GateParts; logger: Logger };
 
 /** One sandbox's way out: a folder that holds a unix socket and nothing else, and what passed through it. */
 export class OpenDoor implements DoorTraffic {
@@ -22,6 +23,7 @@ export class OpenDoor implements DoorTraffic {
   openRequests = 0;
   lastModelByteAt: Date | null = null;
   #door: StoredDoor;
+  #gate: AttemptGate;
   readonly #parts: DoorParts;
   readonly #server: Server;
   readonly #underWay = new Set<Promise<void>>();
@@ -30,6 +32,7 @@ export class OpenDoor implements DoorTraffic {
     this.#door = door;
     this.folder = folder;
     this.#parts = parts;
+    this.#gate = this.#gateOf(door.attemptId);
     const options = { keepAliveTimeout: keepAliveTimeoutMs, maxHeaderSize: maxHeaderBytes };
     this.#server = createServer(options, (request, response) => this.#serve(request, response));
     this.#server.maxConnections = maxConnections;
@@ -51,8 +54,8 @@ export class OpenDoor implements DoorTraffic {
     return opened;
   }
 
-  get attemptId(): string {
-    return this.#door.attemptId;
+  get gate(): AttemptGate {
+    return this.#gate;
   }
 
   get countedRequests(): number {
@@ -65,7 +68,10 @@ export class OpenDoor implements DoorTraffic {
 
   /** Requests from now on count for this attempt; those under way stay with the one they began for. */
   pointAt(attemptId: string): void {
+    if (attemptId === this.#door.attemptId) return;
     this.#door = { ...this.#door, attemptId };
+    this.#gate.close();
+    this.#gate = this.#gateOf(attemptId);
   }
 
   describe(): Door {
@@ -78,8 +84,8 @@ export class OpenDoor implements DoorTraffic {
       next: this.#parts.log.length,
       openRequests: this.openRequests,
       lastModelByteAt: this.lastModelByteAt?.toISOString() ?? null,
-      waiting: null,
-      halted: null,
+      waiting: this.#gate.waiting,
+      halted: this.#gate.halted,
     };
   }
 
@@ -87,7 +93,17 @@ export class OpenDoor implements DoorTraffic {
   async close(): Promise<void> {
     await closeServer(this.#server);
     await Promise.all(this.#underWay);
+    this.#gate.close();
     await this.#parts.log.close();
+  }
+
+  #gateOf(attemptId: string): AttemptGate {
+    const records = this.#parts.log.after(0).filter((record) => record.attemptId === attemptId);
+    return new AttemptGate(
+      attemptId,
+      records.map(({ attemptId: _, ...record }) => record),
+      this.#parts.gates,
+    );
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {

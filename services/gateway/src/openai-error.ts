@@ -10,3 +10,10 @@ export function sendRefusal(response: ServerResponse, refusal: Refusal, headers:
   response.writeHead(status, { ...headers, 'content-type': 'application/json' });
   response.end(body);
 }
+
+/** Ends a stream of the Responses API so that the agent gives its turn up: after other codes it would ask again. */
+export function terminalEvent({ message }: Refusal): string {
+  const error = { code: 'invalid_prompt', message };
+  const event = { type: 'response.failed', response: { id: '', object: 'response', status: 'failed', error } };
+  return `\n\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}

@@ -1,4 +1,4 @@
-import { CredentialError } from '@codex-web/credentials/credential-error';
+import { ApiUnavailableError } from './api-client.ts';
 import type { Refusal } from './openai-error.ts';
 
 /** The provider did not give a usable answer; `refusal` is what the sandbox is told instead. */
@@ -24,37 +24,19 @@ export const silentProvider = (seconds: number): Refusal => ({
   message: `The model provider did not begin to answer within ${seconds} s.`,
 });
 
-export const redirectingProvider: Refusal = {
-  status: 502,
-  code: 'provider_redirects',
-  message: 'The model provider answered with a redirect, which is not followed. Check the address of the provider.',
-};
-
-export const missingKey: Refusal = {
-  status: 401,
-  code: 'credential_missing',
-  message: 'The model provider asks for an API key and none is set. Whoever runs this installation can set one.',
+/** Without the API's word nothing is sent. */
+const withoutApi: Refusal = {
+  status: 503,
+  code: 'credential_unavailable',
+  message: 'The gateway cannot ask for the credential just now. Try again in a moment.',
 };
 
 /** What went wrong on the way to the provider, in words for people; the address and the credential are never named. */
 export function explain(error: unknown): Refusal {
   if (error instanceof ProviderFault) return error.refusal;
-  if (error instanceof CredentialError) return explainCredential(error);
+  if (error instanceof ApiUnavailableError) return withoutApi;
   const reason = reasons[codeOf(error)] ?? 'the connection failed';
   return { status: 502, code: 'provider_unreachable', message: `The model provider could not be reached: ${reason}.` };
-}
-
-function explainCredential({ fault, message }: CredentialError): Refusal {
-  switch (fault.kind) {
-    case 'permanent':
-      return { status: 401, code: `credential_${fault.reason}`, message };
-    case 'transient':
-      return { status: 503, code: 'credential_unavailable', message };
-    case 'config':
-      return { status: 500, code: 'credential_misconfigured', message };
-    default:
-      throw fault satisfies never;
-  }
 }
 
 const reasons: Record<string, string> = {

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { usageAnswer } from '@codex-web/contracts/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectionTo, startFakeApi } from './testing/fake-api.ts';
 import { completed, delta, startFakeProvider, streamHead } from './testing/fake-provider.ts';
+import { gatewayEnvironment } from './testing/gateway-environment.ts';
 import { answered, beginRequest, sendRequest } from './testing/sandbox-request.ts';
 import { sendControl } from './testing/send-control.ts';
 
@@ -26,15 +28,9 @@ describe('a gateway that is restarted', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function startGateway(baseUrl: string): Promise<ChildProcess> {
+  async function startGateway(apiUrl: string): Promise<ChildProcess> {
     const gateway = spawn(process.execPath, [main], {
-      env: {
-        PATH: process.env.PATH,
-        DOORS_DIR: join(folder, 'doors'),
-        CONTROL_SOCKET: join(folder, 'control.sock'),
-        PROVIDER_BASE_URL: baseUrl,
-        PROVIDER_API_KEY: 'sk-test-canary',
-      },
+      env: await gatewayEnvironment(folder, apiUrl),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     running.push(gateway);
@@ -64,7 +60,8 @@ describe('a gateway that is restarted', () => {
       const control = (method: string, path: string, body?: unknown) =>
         sendControl(join(folder, 'control.sock'), method, path, body);
 
-      const first = await startGateway(provider.baseUrl);
+      await using api = await startFakeApi({ connection: connectionTo(provider.baseUrl) });
+      const first = await startGateway(api.url);
       await control('PUT', '/doors/d-1', { attemptId });
       const { ino } = await stat(join(folder, 'doors', 'd-1'));
       expect(await sendRequest(socket)).toMatchObject({ status: 200 });
@@ -73,19 +70,20 @@ describe('a gateway that is restarted', () => {
       expect(await ended(first, signal)).toBe(signal === 'SIGTERM' ? 0 : null);
       await cut;
 
-      await startGateway(provider.baseUrl);
+      await startGateway(api.url);
       expect((await stat(join(folder, 'doors', 'd-1'))).ino).toBe(ino);
       expect(await sendRequest(socket)).toMatchObject({ status: 200, cut: false });
       const usage = usageAnswer.parse((await control('GET', '/doors/d-1/usage?after=0')).body);
       expect(usage.records[0]).toMatchObject({ attemptId, inputTokens: 10 });
       expect(usage.records.at(-1)).toMatchObject({ attemptId, inputTokens: 30 });
+      expect(api.admissions.at(-1)).toMatchObject({ heldGeneration: null });
+      expect(api.admissions.at(-1)?.records[0]).toMatchObject({ inputTokens: 10 });
     },
   );
 
   it('leaves the doors of a gateway that still runs alone', async () => {
-    await using provider = await startFakeProvider((response) => response.end());
-    await startGateway(provider.baseUrl);
-    await expect(startGateway(provider.baseUrl)).rejects.toThrow('ended before it was ready');
+    await startGateway('https://127.0.0.1:1');
+    await expect(startGateway('https://127.0.0.1:1')).rejects.toThrow('ended before it was ready');
     expect(await sendControl(join(folder, 'control.sock'), 'GET', '/health')).toMatchObject({ status: 200 });
   });
 });

@@ -5,20 +5,16 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connectionTo, startFakeApi } from '../../../gateway/src/testing/fake-api.ts';
+import { gatewayEnvironment } from '../../../gateway/src/testing/gateway-environment.ts';
 
 const main = join(import.meta.dirname, '../../../gateway/src/main.ts');
 
-/** The real gateway as a process of its own, in front of a provider, with one open door. */
+/** The real gateway as a process of its own, in front of a provider, with one open door and a fake API that pays by a key. */
 export async function startGateway(baseUrl: string, settings: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gw-'));
-  const controlSocket = join(folder, 'control.sock');
-  const env = {
-    PATH: process.env.PATH,
-    DOORS_DIR: join(folder, 'doors'),
-    CONTROL_SOCKET: controlSocket,
-    PROVIDER_BASE_URL: baseUrl,
-    ...settings,
-  };
+  const api = await startFakeApi({ connection: connectionTo(baseUrl) });
+  const env = { ...(await gatewayEnvironment(folder, api.url)), HALT_HOLD_MS: '1', ...settings };
 
   async function start(): Promise<ChildProcess> {
     const gateway = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -36,7 +32,7 @@ export async function startGateway(baseUrl: string, settings: Record<string, str
   }
 
   async function control(method: string, path: string, body?: object) {
-    const sending = request({ socketPath: controlSocket, method, path, agent: false });
+    const sending = request({ socketPath: env.CONTROL_SOCKET ?? '', method, path, agent: false });
     sending.end(body && JSON.stringify(body));
     const [answer] = await once(sending, 'response');
     return JSON.parse((await answer.setEncoding('utf8').toArray()).join(''));
@@ -45,6 +41,8 @@ export async function startGateway(baseUrl: string, settings: Record<string, str
   let gateway = await start();
   await control('PUT', '/doors/d-1', { attemptId: '11111111-1111-4111-8111-111111111111' });
   return {
+    api,
+    pid: () => gateway.pid ?? 0,
     socket: join(folder, 'doors', 'd-1', 'gateway.sock'),
     usage: () => control('GET', '/doors/d-1/usage?after=0'),
     async restart(signal: NodeJS.Signals) {
@@ -53,6 +51,7 @@ export async function startGateway(baseUrl: string, settings: Record<string, str
     },
     async [Symbol.asyncDispose]() {
       await stop('SIGKILL');
+      await api[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
     },
   };

@@ -57,6 +57,12 @@ export function streamHead(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
 }
 
+/** An answer that has begun and does not end. */
+export function streamBegun(response: ServerResponse): void {
+  streamHead(response);
+  response.write(delta('hi'));
+}
+
 /** Answers with a short text and counts 10 tokens in and 5 out. */
 export const okay = (response: ServerResponse): void => {
   streamHead(response);
