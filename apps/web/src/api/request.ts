@@ -5,7 +5,7 @@ import { ApiError, failureFrom, unreachable } from './api-failure.ts';
 z.config({ jitless: true });
 
 export type RequestOptions = {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;

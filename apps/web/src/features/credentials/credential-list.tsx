@@ -1,0 +1,99 @@
+'use client';
+
+import type { Credential, CredentialsAnswer } from '@codex-web/contracts/credential';
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { buttonClass } from '@/ui/button.tsx';
+import { DemoMark } from '@/ui/demo-mark.tsx';
+import { visibleName } from '@/ui/format/visible-text.ts';
+import { useMe } from '@/ui/me.tsx';
+import { Section } from '@/ui/section.tsx';
+import { RelativeTime } from '@/ui/time.tsx';
+import { CredentialStateMark } from './credential-state.tsx';
+import { wordsOfKind, wordsOfProvider } from './providers.ts';
+
+/** The credentials a person may see, by whose they are. */
+export function CredentialList({ credentials }: { credentials: CredentialsAnswer }) {
+  const me = useMe();
+  const of = (kind: Credential['owner']['kind']) => credentials.items.filter(({ owner }) => owner.kind === kind);
+  const mine = of('person').filter(({ owner }) => owner.kind === 'person' && owner.userId === me.user.id);
+  const others = of('person').filter((one) => !mine.includes(one));
+  return (
+    <>
+      <Link href="/settings/credentials/new" className={buttonClass('primary')}>
+        <Plus aria-hidden className="size-4" />
+        Add a credential
+      </Link>
+      <div className="mt-6">
+        <Section title="Yours" text="They pay for your tasks only." isFirst>
+          <Rows items={mine} empty="None yet. Without one, the workspace’s default pays for your tasks." />
+        </Section>
+        <Section title={`${visibleName(me.workspace.name)}’s`} text="They pay for tasks of everybody in the workspace.">
+          <Rows
+            items={of('workspace')}
+            empty={me.role === 'owner' ? 'None yet.' : 'None yet. An owner of the workspace can add one.'}
+          />
+        </Section>
+        <Section title="The installation’s" text="Whoever runs this server has set them up. They come last.">
+          <Rows items={of('installation')} empty="None." />
+        </Section>
+        {others.length > 0 && (
+          <Section title="Other people’s" text="Each pays for the tasks of its owner only.">
+            <Rows items={others} empty="" />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Rows({ items, empty }: { items: Credential[]; empty: string }) {
+  if (items.length === 0) return <p className="text-muted">{empty}</p>;
+  return (
+    <ul>
+      {items.map((credential) => (
+        <Row key={credential.id} credential={credential} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ credential }: { credential: Credential }) {
+  const { id, name, provider, isDefault, lastUsedAt } = credential;
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-2 py-2 last:border-b hover:bg-surface">
+      <div className="min-w-0 flex-1 basis-60">
+        <p className="flex items-center gap-2">
+          <Link
+            href={`/settings/credentials/${id}`}
+            className="truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            title={visibleName(name)}
+          >
+            {visibleName(name)}
+          </Link>
+          {isDefault && <DefaultMark />}
+          {provider.kind === 'demo' && <DemoMark />}
+        </p>
+        <p className="truncate text-sm text-muted">
+          {visibleName(wordsOfProvider(provider))} · {visibleName(wordsOfKind(credential))}
+        </p>
+      </div>
+      <CredentialStateMark credential={credential} />
+      <span className="w-36 text-right text-xs text-muted max-sm:w-auto">
+        {lastUsedAt ? (
+          <>
+            used <RelativeTime at={lastUsedAt} />
+          </>
+        ) : (
+          'never used'
+        )}
+      </span>
+    </li>
+  );
+}
+
+export function DefaultMark() {
+  return (
+    <span className="shrink-0 rounded-sm bg-accent-soft px-1.5 text-xs leading-5 font-medium text-accent">Default</span>
+  );
+}

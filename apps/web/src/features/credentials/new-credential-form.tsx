@@ -1,0 +1,118 @@
+'use client';
+
+import { Checkbox } from '@/ui/checkbox.tsx';
+import { Field } from '@/ui/field.tsx';
+import { visibleName } from '@/ui/format/visible-text.ts';
+import { useMe } from '@/ui/me.tsx';
+import { SaveBar } from '@/ui/save-bar.tsx';
+import { Segmented } from '@/ui/segmented.tsx';
+import { TextInput } from '@/ui/text-input.tsx';
+import type { CredentialDraft } from './credential-draft.ts';
+import { HeaderFields } from './header-fields.tsx';
+import { ProviderFields } from './provider-fields.tsx';
+import { SecretFields } from './secret-fields.tsx';
+import { useNewCredential } from './use-new-credential.ts';
+
+type NewCredentialFormProps = {
+  provider: CredentialDraft['provider'];
+  privateProviders: boolean;
+  makeDefault: boolean;
+};
+
+const keyKind = { value: 'api-key', label: 'API key' } as const;
+const tokenKind = { value: 'bearer', label: 'Token' } as const;
+const noKind = { value: 'none', label: 'None' } as const;
+
+/** A credential with a key, a token, or nothing to show at the door of its provider. */
+export function NewCredentialForm({ provider, privateProviders, makeDefault }: NewCredentialFormProps) {
+  const { draft, change, problems, submit, busy, done, failure } = useNewCredential(provider, makeDefault);
+  const kinds = provider === 'openai-compatible' ? [keyKind, tokenKind, noKind] : [keyKind, tokenKind];
+  return (
+    <form
+      noValidate
+      aria-label="New credential"
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <ProviderFields
+        kind={provider}
+        draft={draft}
+        problems={problems}
+        privateProviders={privateProviders}
+        onChange={change}
+      />
+      <div className="grid justify-items-start gap-1.5">
+        <span aria-hidden className="text-sm font-medium">
+          It signs in with
+        </span>
+        <Segmented
+          label="It signs in with"
+          value={draft.kind}
+          onChange={(kind) => change({ kind, secret: '' })}
+          options={kinds}
+        />
+      </div>
+      <SecretFields
+        kind={draft.kind}
+        secret={draft.secret}
+        expiresAt={draft.expiresAt}
+        problems={problems}
+        onChange={change}
+      />
+      <HeaderFields headers={draft.headers} error={problems.headers} onChange={(headers) => change({ headers })} />
+      <Field id="name" label="Name" hint="Shown wherever it pays." error={problems.name}>
+        {(described) => (
+          <TextInput
+            {...described}
+            autoComplete="off"
+            maxLength={100}
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Belongs draft={draft} onChange={change} />
+      <SaveBar
+        label="Add and test"
+        busy={busy}
+        done={false}
+        disabled={done}
+        failure={failure}
+        failureTitle="The credential was not added."
+      />
+    </form>
+  );
+}
+
+type BelongsProps = { draft: CredentialDraft; onChange: (part: Partial<CredentialDraft>) => void };
+
+function Belongs({ draft, onChange }: BelongsProps) {
+  const me = useMe();
+  const isMine = draft.owner === 'person';
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      {me.role === 'owner' && (
+        <>
+          <span aria-hidden className="text-sm font-medium">
+            It belongs to
+          </span>
+          <Segmented
+            label="It belongs to"
+            value={draft.owner}
+            onChange={(owner) => onChange({ owner })}
+            options={[
+              { value: 'person', label: 'You' },
+              { value: 'workspace', label: `${visibleName(me.workspace.name)} (everybody)` },
+            ]}
+          />
+        </>
+      )}
+      <Checkbox checked={draft.makeDefault} onChange={(makeDefault) => onChange({ makeDefault })}>
+        {isMine ? 'Pays for my tasks unless I choose another' : 'Pays for everybody who has no default of their own'}
+      </Checkbox>
+    </div>
+  );
+}
