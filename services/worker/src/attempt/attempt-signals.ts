@@ -5,11 +5,13 @@ export type StopReason =
   /** Another worker has the attempt. */
   | 'lost'
   /** This worker is being stopped; another one goes on. */
-  | 'shutdown';
+  | 'shutdown'
+  /** It waits for its model provider, and for long: some worker goes on when that is over. */
+  | 'waiting';
 
 /**
  * One signal for all the work on an attempt, with the reason it was given for. Cleaning up never uses it.
- * Of several reasons one that forbids to touch the attempt outweighs a cancel.
+ * Of several reasons one that forbids to touch the attempt outweighs a cancel, and any other outweighs a wait.
  */
 export class AttemptSignals {
   readonly #work = new AbortController();
@@ -31,7 +33,7 @@ export class AttemptSignals {
   }
 
   stop(reason: StopReason): void {
-    if (this.#reason !== null && reason === 'cancel') return;
+    if (this.#reason !== null && (reason === 'cancel' || reason === 'waiting')) return;
     this.#reason = reason;
     this.#work.abort();
     if (reason !== 'cancel') this.#letGo.abort();

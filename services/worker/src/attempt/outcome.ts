@@ -14,8 +14,8 @@ export type Outcome =
 /** What an error in the middle of the work means. After a stop, any error is the stop, whatever it says. */
 export function outcomeOfError(error: unknown, stopped: StopReason | null): Outcome {
   if (error instanceof LeaseLostError) throw error;
-  if (stopped === 'lost' || stopped === 'shutdown') return { kind: 'let-go' };
   if (stopped === 'cancel') return { kind: 'cancelled' };
+  if (stopped !== null) return { kind: 'let-go' };
   if (error instanceof AppError) return { kind: 'failed', code: error.code, message: error.publicMessage };
   return {
     kind: 'failed',

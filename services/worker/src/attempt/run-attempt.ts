@@ -10,6 +10,7 @@ import { followTurn } from './follow-turn.ts';
 import { holdLease, leaseMs } from './hold-lease.ts';
 import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
 import { type Outcome, outcomeOfError } from './outcome.ts';
+import { LimitWatch } from './watch-limits.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** What one attempt is worked on with. */
@@ -43,7 +44,11 @@ export async function runAttempt(attemptId: string, parts: WorkerParts, running:
   running.set(attemptId, signals);
   try {
     live.taskChanged();
-    await recorder.record(0, { type: 'attempt.claimed', data: { resumed: attempt.resumed } });
+    if (attempt.cancelRequested) signals.stop('cancel');
+    // One that waits is looked at again and again; that it goes on, its next event tells.
+    if (attempt.waiting === null) {
+      await recorder.record(0, { type: 'attempt.claimed', data: { resumed: attempt.resumed } });
+    }
     await work(context);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
@@ -66,8 +71,9 @@ async function work(context: AttemptContext): Promise<void> {
   let sandbox: OpenSandbox | null = null;
   let outcome: Outcome;
   try {
-    sandbox = await openSandbox(context);
-    outcome = await followTurn(context, sandbox);
+    outcome = await takeTurn(context, (opened) => {
+      sandbox = opened;
+    });
   } catch (error) {
     outcome = outcomeOfError(error, context.signals.reason);
     context.parts.logger.warn({ err: error, outcome }, 'the attempt ended early');
@@ -75,6 +81,23 @@ async function work(context: AttemptContext): Promise<void> {
   if (outcome.kind === 'let-go') return await letGo(context);
   const end = await collectResult(context, sandbox, outcome);
   await finish(context, end);
+}
+
+async function takeTurn(context: AttemptContext, opened: (sandbox: OpenSandbox) => void): Promise<Outcome> {
+  const usedUp = await usedUpBefore(context);
+  // A sandbox that is gone on from is opened all the same: it stays what the next follow-up goes on from.
+  if (usedUp !== null && context.attempt.sandbox === null) return usedUp;
+  const sandbox = await openSandbox(context);
+  opened(sandbox);
+  return usedUp ?? (await followTurn(context, sandbox));
+}
+
+/** Why an attempt that has no sandbox of its own yet ends before it begins; null when it may begin. */
+async function usedUpBefore(context: AttemptContext): Promise<Outcome | null> {
+  const { attempt, parts } = context;
+  if (attempt.sandbox?.own) return null;
+  const verdict = await untilStored(parts.logger, () => new LimitWatch(context).look());
+  return verdict && { kind: 'failed', ...verdict };
 }
 
 /** The agent goes on by itself; another worker will listen to it from where this one stopped. */

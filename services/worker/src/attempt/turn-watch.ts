@@ -2,7 +2,9 @@ import type { AgentStep, Conversation, TurnEnd } from '../agent/agent.ts';
 import type { OpenSandbox } from './open-sandbox.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptContext } from './run-attempt.ts';
+import { LimitWatch } from './watch-limits.ts';
 import { UsageWatch } from './watch-usage.ts';
+import { WaitWatch } from './watch-waiting.ts';
 import { judge, type SignsOfLife, type Verdict } from './watchdog.ts';
 
 const watchEveryMs = 1_000;
@@ -11,7 +13,7 @@ const looksPerDiskLook = 5;
 /** How long an agent that was asked to stop may take before its container is ended. */
 const interruptWithinMs = 3_000;
 
-/** Keeps an eye on a turn: signs of life, usage, and the wish to cancel. */
+/** Keeps an eye on a turn: signs of life, usage, limits, waits, and the wish to cancel. */
 export class TurnWatch {
   verdict: Verdict | null = null;
   readonly #context: AttemptContext;
@@ -19,9 +21,12 @@ export class TurnWatch {
   readonly #conversation: Conversation;
   readonly #detach: AbortController;
   readonly #usage: UsageWatch;
+  readonly #limits: LimitWatch;
+  readonly #waits: WaitWatch;
   readonly #signs: SignsOfLife;
   readonly #timers: NodeJS.Timeout[] = [];
   #looking = false;
+  #stopped = false;
   #looks = 0;
   #interrupting = false;
 
@@ -31,6 +36,8 @@ export class TurnWatch {
     this.#conversation = conversation;
     this.#detach = detach;
     this.#usage = new UsageWatch(context.parts.gateway, context.parts.db, sandbox.id, context.attempt.id);
+    this.#limits = new LimitWatch(context);
+    this.#waits = new WaitWatch(context);
     const now = Date.now();
     const startedAt = context.attempt.startedAt.getTime();
     this.#signs = { startedAt, agentAt: now, progressAt: now, modelAt: null, waitsForModel: true };
@@ -44,6 +51,7 @@ export class TurnWatch {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
@@ -58,8 +66,10 @@ export class TurnWatch {
 
   /** What the end of the turn means, given what was seen; `null` stands for a turn whose end was not heard. */
   outcome(end: TurnEnd | null): Outcome {
-    const { reason } = this.#context.signals;
-    if (reason === 'lost' || reason === 'shutdown') return { kind: 'let-go' };
+    const { letGo, reason } = this.#context.signals;
+    if (letGo.aborted) return { kind: 'let-go' };
+    // It was done before the agent could be stopped.
+    if (end?.outcome === 'completed' && this.verdict?.code === 'limit_reached') return { kind: 'completed' };
     if (this.verdict !== null) return { kind: 'failed', ...this.verdict };
     if (end?.outcome === 'completed') return { kind: 'completed' };
     if (reason === 'cancel') return { kind: 'cancelled' };
@@ -70,19 +80,45 @@ export class TurnWatch {
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
+    const usedUp = await this.#lookOutside().finally(() => {
+      this.#looking = false;
+    });
+    const verdict = usedUp ?? this.#usage.halted ?? this.#judge(Date.now()) ?? (await this.#judgeDisk());
+    if (this.verdict !== null || this.#stopped) return;
+    if (verdict !== null) {
+      this.verdict = verdict;
+      this.#interrupt();
+    } else if (this.#waits.isLong(Date.now())) this.#context.signals.stop('waiting');
+  }
+
+  /** Asks the gateway and the database; what does not answer is asked again at the next look. */
+  async #lookOutside(): Promise<Verdict | null> {
+    const { parts, recorder } = this.#context;
     try {
       const total = await this.#usage.update();
-      if (total) await this.#context.recorder.record(0, { type: 'usage.updated', data: total });
+      if (this.#stopped) return null;
+      if (total) await recorder.record(0, { type: 'usage.updated', data: total });
       this.#signs.modelAt = this.#usage.modelAt;
+      await this.#waits.look(this.#usage.waiting, Date.now());
     } catch (error) {
-      this.#context.parts.logger.debug({ err: error }, 'the gateway does not answer; trying again');
-    } finally {
-      this.#looking = false;
+      parts.logger.debug({ err: error }, 'the gateway or the database does not answer; trying again');
     }
-    const verdict = judge(this.#signs, this.#context.parts.patience, Date.now()) ?? (await this.#judgeDisk());
-    if (verdict === null || this.verdict !== null) return;
-    this.verdict = verdict;
-    this.#interrupt();
+    try {
+      return this.#stopped ? null : await this.#limits.look();
+    } catch (error) {
+      parts.logger.debug({ err: error }, 'the database does not answer; trying again');
+      return null;
+    }
+  }
+
+  /** A wait is nobody's silence, and no part of the time an attempt may take. */
+  #judge(now: number): Verdict | null {
+    if (this.#waits.isWaiting) {
+      this.#signs.agentAt = now;
+      this.#signs.progressAt = now;
+    }
+    const startedAt = this.#signs.startedAt + this.#waits.waitedMs(now);
+    return judge({ ...this.#signs, startedAt }, this.#context.parts.patience, now);
   }
 
   /** Only where nothing else stops a sandbox at the size of its disk. */

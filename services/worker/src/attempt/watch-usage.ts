@@ -1,3 +1,4 @@
+import type { UsageAnswer } from '@codex-web/contracts/gateway';
 import { type AttemptUsage, noUsage } from '@codex-web/contracts/usage';
 import type { Database } from '@codex-web/db/connect';
 import { recordUsage } from '@codex-web/db/record-usage';
@@ -13,6 +14,9 @@ export class UsageWatch {
   #total = noUsage;
   /** When the model provider last sent anything, in milliseconds since 1970. */
   modelAt: number | null = null;
+  /** What requests are held for, and why there are to be no more, as the gateway last said. */
+  waiting: UsageAnswer['waiting'] = null;
+  halted: UsageAnswer['halted'] = null;
 
   constructor(gateway: GatewayClient, db: Database, doorId: string, attemptId: string) {
     this.#gateway = gateway;
@@ -25,6 +29,8 @@ export class UsageWatch {
   async update(): Promise<AttemptUsage | null> {
     const answer = await this.#gateway.usage(this.#doorId, this.#next);
     this.modelAt = answer.lastModelByteAt === null ? null : Date.parse(answer.lastModelByteAt);
+    this.waiting = answer.waiting;
+    this.halted = answer.halted;
     const records = answer.records.filter((record) => record.attemptId === this.#attemptId);
     if (records.length === 0) {
       this.#next = answer.next;
