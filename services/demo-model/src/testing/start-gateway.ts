@@ -32,7 +32,7 @@ export async function startGateway(baseUrl: string, settings: Record<string, str
   }
 
   async function control(method: string, path: string, body?: object) {
-    const sending = request({ socketPath: env.CONTROL_SOCKET ?? '', method, path, agent: false });
+    const sending = request({ socketPath: join(folder, 'control.sock'), method, path, agent: false });
     sending.end(body && JSON.stringify(body));
     const [answer] = await once(sending, 'response');
     return JSON.parse((await answer.setEncoding('utf8').toArray()).join(''));

@@ -41,12 +41,8 @@ export function apiKey(accessToken: string, generation = accessToken): WireToken
   return { accessToken, generation: `of-${generation}`, expiresAt: null };
 }
 
-export function admitted(connection: Connection, token: WireToken | null, limited = false): Admission {
-  return { kind: 'admitted', connection, needsToken: token !== null, token, limited };
-}
-
 /**
- * The API's side of the gateway over HTTPS, where both show certificates. It admits everything, with the token of `token`, and
+ * The API's side of the gateway over HTTPS, where both show certificates. It admits everything, with `token`, and
  * gives no other one, until it is told to answer differently.
  */
 export async function startFakeApi(options: {
@@ -55,20 +51,31 @@ export async function startFakeApi(options: {
   limited?: boolean;
   certificates?: Certificates;
 }) {
-  const { connection, token = apiKey('sk-test-canary'), limited = false } = options;
+  const { connection, limited = false } = options;
+  let token = options.token === undefined ? apiKey('sk-test-canary') : options.token;
   const { ca, cert, key } = (options.certificates ?? certificates()).server;
   const admissions: Seen<AdmissionRequest>[] = [];
   const tokens: Seen<TokenRequest>[] = [];
   const signals: Seen<ProviderSignal>[] = [];
-  let admit: Answering<AdmissionRequest, Admission> = ({ heldGeneration }) => ({
-    ...(admitted(connection, token, limited) as Extract<Admission, { kind: 'admitted' }>),
+  const admitByDefault: Answering<AdmissionRequest, Admission> = ({ heldGeneration }) => ({
+    kind: 'admitted',
+    connection,
+    needsToken: token !== null,
     token: heldGeneration === token?.generation ? null : token,
+    limited,
   });
+  let admit = admitByDefault;
   let renew: Answering<TokenRequest, WireToken> = () => ({
     status: 409,
     code: 'credential_needs_sign_in',
     message: 'The model provider refused the API key.',
   });
+
+  async function renewed(): Promise<WireToken | ApiRefusal> {
+    const answered = await renew(tokens.at(-1) as Seen<TokenRequest>, tokens.length);
+    if ('accessToken' in answered) token = answered;
+    return answered;
+  }
 
   async function answer(attemptId: string, what: string, body: unknown): Promise<object | null> {
     switch (what) {
@@ -77,7 +84,7 @@ export async function startFakeApi(options: {
         return await admit(admissions.at(-1) as Seen<AdmissionRequest>, admissions.length);
       case 'token':
         tokens.push({ ...tokenRequest.parse(body), attemptId });
-        return await renew(tokens.at(-1) as Seen<TokenRequest>, tokens.length);
+        return await renewed();
       default:
         signals.push({ ...providerSignal.parse(body), attemptId });
         return null;
@@ -102,6 +109,7 @@ export async function startFakeApi(options: {
     admissions,
     tokens,
     signals,
+    admitByDefault,
     admitWith: (answering: typeof admit) => {
       admit = answering;
     },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 type SeenRequest = { request: IncomingMessage; body: string; closed: Promise<void> };
-export type Answering = (response: ServerResponse, seen: SeenRequest, number: number) => void;
+export type Answering = (response: ServerResponse, seen: SeenRequest, number: number) => unknown;
 
 /** A model provider on loopback that answers as it is told and remembers what it was asked. */
 export async function startFakeProvider(answering: Answering) {
@@ -47,6 +47,10 @@ export const completed = (input: number, output: number) =>
     },
   });
 
+/** The event with which a provider gives up within its stream. */
+export const failed = (code: string, message = 'No.') =>
+  sse({ type: 'response.failed', response: { status: 'failed', error: { code, message } } });
+
 export const delta = (text: string) => sse({ type: 'response.output_text.delta', delta: text });
 
 export function sse(event: { type: string; [key: string]: unknown }): string {
@@ -64,7 +68,7 @@ export function streamBegun(response: ServerResponse): void {
 }
 
 /** Answers with a short text and counts 10 tokens in and 5 out. */
-export const okay = (response: ServerResponse): void => {
+export const okay: Answering = (response) => {
   streamHead(response);
   response.end(delta('hi') + completed(10, 5));
 };
