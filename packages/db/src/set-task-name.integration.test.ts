@@ -59,7 +59,7 @@ describe('claimAttempt', () => {
     const credentialId = randomUUID();
     await db.pool.query(
       `INSERT INTO credentials (id, config_name, name, kind, provider, generation)
-       VALUES ($1, $1::text, 'local', 'none', '{"kind":"openai-compatible","baseUrl":"http://x/v1","wireApi":"chat"}', 'g')`,
+       VALUES ($1, 'local', 'local', 'none', '{"kind":"openai-compatible","baseUrl":"http://x/v1","wireApi":"chat"}', 'g')`,
       [credentialId],
     );
     expect((await claimed(credentialId)).attempt.turn).toMatchObject({ wireApi: 'chat', position: 1 });

@@ -8,6 +8,7 @@ import { closeOnSignal } from '@codex-web/service-kit/shutdown';
 import { Redis } from 'ioredis';
 import { codexAgent } from './agent/codex/codex-agent.ts';
 import { findCodexBinaries } from './agent/codex/codex-binaries.ts';
+import { openAiAgent } from './agent/openai/openai-agent.ts';
 import { type RunningAttempts, runAttempt } from './attempt/run-attempt.ts';
 import { WarmSandbox } from './attempt/warm-sandbox.ts';
 import type { WorkerParts } from './attempt/worker-parts.ts';
@@ -32,7 +33,7 @@ const foundation = {
   db,
   redis,
   engine: createDockerEngine({ owner: settings.INSTALLATION_ID }),
-  agent: codexAgent(findCodexBinaries()),
+  agents: { codex: codexAgent(findCodexBinaries()), openai: openAiAgent() },
   gateway: gatewayClient(settings.GATEWAY_SOCKET),
   checkouts: await createCheckouts({
     mirrorsFolder: settings.MIRRORS_DIR,

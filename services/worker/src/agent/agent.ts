@@ -1,6 +1,8 @@
+import type { WireApi } from '@codex-web/contracts/credential';
 import type { ErrorCode } from '@codex-web/contracts/error-code';
 import type { NewEvent } from '@codex-web/contracts/event';
 import type { LiveDelta } from '@codex-web/contracts/live';
+import { type AgentName, agentNames } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { AttachedSandbox, Mount } from '../sandbox/engine.ts';
 
@@ -12,6 +14,8 @@ import type { AttachedSandbox, Mount } from '../sandbox/engine.ts';
  * reading of that output, so that a second worker comes to the same steps in the same order as the first.
  */
 export interface Agent {
+  readonly name: AgentName;
+
   /** What the container runs, and what it needs besides the sandbox's own folders. */
   readonly process: AgentProcess;
 
@@ -33,6 +37,9 @@ export type AgentTurn = {
   model: string;
   reasoningEffort: string;
   mode: TaskMode;
+  /** The folder on this host with the socket of the attempt's door, and what the provider behind it understands. */
+  doorFolder: string;
+  wireApi: WireApi;
   /** The conversation to go on with, null for a new one. */
   threadId: string | null;
 };
@@ -59,6 +66,11 @@ export type TurnEnd =
   | { outcome: 'completed' }
   | { outcome: 'interrupted' }
   | { outcome: 'failed'; code: ErrorCode; message: string };
+
+/** Conversations of Codex have a plain id; those of other agents begin with the name of the agent. */
+export function agentOfThread(threadId: string): AgentName {
+  return agentNames.find((name) => threadId.startsWith(`${name}:`)) ?? 'codex';
+}
 
 /** The agent's process ended in the middle of a turn. */
 export class AgentGoneError extends Error {

@@ -18,11 +18,12 @@ export async function followTurn(context: AttemptContext, sandbox: OpenSandbox):
   if (signals.letGo.aborted) return { kind: 'let-go' };
 
   const attached = await parts.engine.attach(sandbox.containerId, { signal: detach.signal });
-  const conversation = parts.agent.converse(attached, {
+  const conversation = parts.agents[attempt.turn.agent].converse(attached, {
     attemptId: attempt.id,
     lease: attempt.lease,
     ...attempt.turn,
     mode: attempt.task.mode,
+    doorFolder: sandbox.doorFolder,
     threadId: sandbox.threadId,
   });
   const watch = new TurnWatch(context, sandbox, conversation, detach);

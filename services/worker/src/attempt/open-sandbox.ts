@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
 import { assignSandbox, updateSandbox } from '@codex-web/db/sandboxes';
+import { agentOfThread } from '../agent/agent.ts';
 import type { SandboxFolders } from '../checkout/checkouts.ts';
 import { untilStored } from '../record/until-stored.ts';
 import type { AttemptContext } from './run-attempt.ts';
 import { sandboxSpec } from './sandbox-spec.ts';
 
 /** A container in which the agent runs, with the repository in place and the door to the model open. */
-export type OpenSandbox = { id: string; containerId: string; threadId: string | null };
+export type OpenSandbox = {
+  id: string;
+  containerId: string;
+  threadId: string | null;
+  /** Of the door, on this host. */
+  doorFolder: string;
+};
 
 /**
  * Finds or makes the place the attempt works in. It may be there already: kept from the attempt this one follows, or
@@ -27,10 +34,11 @@ async function openKnownSandbox(context: AttemptContext, known: KnownSandbox): P
   if (!known.own) await untilStored(parts.logger, () => assignSandbox(parts.db, attempt, id, parts.host));
   const running = await findContainer(context, known);
   const saved = await parts.checkouts.open(id);
-  if (running !== null && saved !== null) {
-    await parts.gateway.openDoor(id, attempt.id);
+  const isOfOtherAgent = threadId !== null && agentOfThread(threadId) !== attempt.turn.agent;
+  if (running !== null && saved !== null && !isOfOtherAgent) {
+    const { folder } = await parts.gateway.openDoor(id, attempt.id);
     if (!known.own) await recorder.record(0, { type: 'sandbox.reused', data: {} });
-    return { id, containerId: running, threadId };
+    return { id, containerId: running, threadId, doorFolder: folder };
   }
   if (saved === null && threadId !== null) {
     const message = 'The files this attempt would go on from are no longer kept. Start a new task instead.';
@@ -40,21 +48,31 @@ async function openKnownSandbox(context: AttemptContext, known: KnownSandbox): P
   // Files that are not whole were left by a worker that died while it made them.
   if (saved === null) await parts.checkouts.remove(id);
   const folders = saved ?? (await prepareFolders(context, id));
-  return { id, containerId: await createContainer(context, id, folders), threadId };
+  if (isOfOtherAgent) await beginAnew(context, id);
+  const container = await createContainer(context, id, folders);
+  return { id, ...container, threadId: isOfOtherAgent ? null : threadId };
+}
+
+/** Agents cannot read each other's conversations. */
+async function beginAnew({ parts, recorder }: AttemptContext, sandboxId: string): Promise<void> {
+  await untilStored(parts.logger, () => updateSandbox(parts.db, sandboxId, { containerId: null, threadId: null }));
+  const message =
+    'Another agent goes on from here. It finds the files as they are, but not what was said before: its conversation begins anew.';
+  await recorder.record(0, { type: 'warning.raised', data: { message } });
 }
 
 async function openNewSandbox(context: AttemptContext): Promise<OpenSandbox> {
   const { attempt, parts } = context;
-  const warm = await parts.warm.take(attempt.environment);
+  const warm = await parts.warm.take(attempt.turn.agent, attempt.environment);
   const id = warm?.sandboxId ?? randomUUID();
   await untilStored(parts.logger, () => assignSandbox(parts.db, attempt, id, parts.host));
   if (warm === null) {
     const folders = await prepareFolders(context, id);
-    return { id, containerId: await createContainer(context, id, folders), threadId: null };
+    return { id, ...(await createContainer(context, id, folders)), threadId: null };
   }
-  await Promise.all([prepareFolders(context, id), parts.gateway.openDoor(id, attempt.id)]);
+  const [door] = await Promise.all([parts.gateway.openDoor(id, attempt.id), prepareFolders(context, id)]);
   await recordContainer(context, 0);
-  return { id, containerId: warm.containerId, threadId: null };
+  return { id, containerId: warm.containerId, threadId: null, doorFolder: door.folder };
 }
 
 async function findContainer({ parts }: AttemptContext, { containerId }: KnownSandbox): Promise<string | null> {
@@ -82,15 +100,15 @@ async function prepareFolders(context: AttemptContext, sandboxId: string): Promi
   return folders;
 }
 
-async function createContainer(context: AttemptContext, sandboxId: string, folders: SandboxFolders): Promise<string> {
+async function createContainer(context: AttemptContext, sandboxId: string, folders: SandboxFolders) {
   const { attempt, parts } = context;
   const startedAt = performance.now();
   const door = await parts.gateway.openDoor(sandboxId, attempt.id);
-  const spec = sandboxSpec(parts, sandboxId, attempt.environment, folders, door.folder);
+  const spec = sandboxSpec(parts, sandboxId, attempt.turn.agent, attempt.environment, folders, door.folder);
   const containerId = await parts.engine.create(spec);
   await untilStored(parts.logger, () => updateSandbox(parts.db, sandboxId, { containerId, keptUntil: null }));
   await recordContainer(context, Math.round(performance.now() - startedAt));
-  return containerId;
+  return { containerId, doorFolder: door.folder };
 }
 
 async function recordContainer({ attempt, recorder }: AttemptContext, durationMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AgentName } from '@codex-web/contracts/model';
 import type { SandboxFolders } from '../checkout/checkouts.ts';
 import type { SandboxSpec } from '../sandbox/engine.ts';
 import { sandboxPaths } from '../sandbox/sandbox-paths.ts';
@@ -14,13 +15,14 @@ export type SandboxLimits = {
 
 /** The container of a sandbox: the agent as its main process, its own folders, and the door as the only way out. */
 export function sandboxSpec(
-  parts: Pick<WorkerParts, 'agent' | 'maxLogBytes'>,
+  parts: Pick<WorkerParts, 'agents' | 'maxLogBytes'>,
   sandboxId: string,
+  agent: AgentName,
   limits: SandboxLimits,
   folders: SandboxFolders,
   doorFolder: string,
 ): SandboxSpec {
-  const { command, env, mounts } = parts.agent.process;
+  const { command, env, mounts } = parts.agents[agent].process;
   return {
     sandboxId,
     image: limits.image,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AgentName } from '@codex-web/contracts/model';
 import { addWaitingSandbox, updateSandbox } from '@codex-web/db/sandboxes';
 import type { Logger } from '@codex-web/service-kit/logger';
 import { type SandboxLimits, sandboxSpec } from './sandbox-spec.ts';
@@ -9,7 +10,7 @@ const makeAfterMs = 300;
 const keptMs = 10 * 60_000;
 const renewEveryMs = 60_000;
 
-type WarmParts = Pick<WorkerParts, 'db' | 'engine' | 'gateway' | 'checkouts' | 'agent' | 'maxLogBytes' | 'host'>;
+type WarmParts = Pick<WorkerParts, 'db' | 'engine' | 'gateway' | 'checkouts' | 'agents' | 'maxLogBytes' | 'host'>;
 type Waiting = { sandboxId: string; containerId: string; key: string };
 
 /**
@@ -33,12 +34,12 @@ export class WarmSandbox {
   }
 
   /** @returns a container that fits and belongs to the caller from now on, or null. Another is made for the next one. */
-  async take(limits: SandboxLimits): Promise<{ sandboxId: string; containerId: string } | null> {
-    const key = JSON.stringify(limits);
+  async take(agent: AgentName, limits: SandboxLimits): Promise<{ sandboxId: string; containerId: string } | null> {
+    const key = JSON.stringify([agent, limits]);
     const waiting = this.#waiting;
     const fits = waiting !== null && waiting.key === key;
     if (fits) this.#waiting = null;
-    this.#plan(limits, key);
+    this.#plan(agent, limits, key);
     if (!fits) return null;
     const state = await this.#parts.engine.inspect(waiting.containerId);
     return state.kind === 'running' ? waiting : null;
@@ -53,17 +54,17 @@ export class WarmSandbox {
     await this.#drop();
   }
 
-  #plan(limits: SandboxLimits, key: string): void {
+  #plan(agent: AgentName, limits: SandboxLimits, key: string): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#making = this.#making
-        .then(() => this.#make(limits, key))
+        .then(() => this.#make(agent, limits, key))
         .catch((error) => this.#logger.warn({ err: error }, 'could not start a container ahead of need'));
     }, makeAfterMs);
   }
 
-  async #make(limits: SandboxLimits, key: string): Promise<void> {
+  async #make(agent: AgentName, limits: SandboxLimits, key: string): Promise<void> {
     if (this.#closed || this.#waiting?.key === key) return;
     await this.#drop();
     const sandboxId = randomUUID();
@@ -71,7 +72,7 @@ export class WarmSandbox {
     const folders = await checkouts.reserve(sandboxId, limits.diskBytes);
     // Until an attempt takes it, the door belongs to nobody.
     const door = await gateway.openDoor(sandboxId, sandboxId);
-    const containerId = await engine.create(sandboxSpec(this.#parts, sandboxId, limits, folders, door.folder));
+    const containerId = await engine.create(sandboxSpec(this.#parts, sandboxId, agent, limits, folders, door.folder));
     await addWaitingSandbox(db, { id: sandboxId, host, containerId, keptUntil: new Date(Date.now() + keptMs) });
     this.#waiting = { sandboxId, containerId, key };
   }

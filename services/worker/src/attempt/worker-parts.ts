@@ -1,3 +1,4 @@
+import type { AgentName } from '@codex-web/contracts/model';
 import type { Database } from '@codex-web/db/connect';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { Redis } from 'ioredis';
@@ -13,7 +14,7 @@ export type WorkerParts = {
   db: Database;
   redis: Redis;
   engine: SandboxEngine;
-  agent: Agent;
+  agents: Record<AgentName, Agent>;
   gateway: GatewayClient;
   checkouts: Checkouts;
   warm: WarmSandbox;

@@ -10,6 +10,8 @@ const turn: AgentTurn = {
   model: 'gpt-5.5',
   reasoningEffort: 'medium',
   mode: 'code',
+  doorFolder: '/doors/d1',
+  wireApi: 'responses' as const,
   threadId: null,
 };
 

@@ -1,8 +1,8 @@
 import type { AttachedSandbox } from '../../sandbox/engine.ts';
 import { sandboxPaths } from '../../sandbox/sandbox-paths.ts';
 import { AgentGoneError, type AgentStep, type AgentTurn, type Conversation } from '../agent.ts';
+import { readLines } from '../read-lines.ts';
 import { type Message, parseMessage, type Response } from './app-server-message.ts';
-import { readLines } from './read-lines.ts';
 import { TurnReader } from './turn-reader.ts';
 
 /** How long an answer of an earlier worker's request may be on its way when this one has caught up. */

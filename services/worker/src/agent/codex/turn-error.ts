@@ -1,25 +1,13 @@
 import type { ErrorCode } from '@codex-web/contracts/error-code';
+import { codeOfStatus, type FailureReason, failureReason } from '../failure-reason.ts';
 import type { TurnError } from './app-server-message.ts';
 
-export type Reason = { code: ErrorCode; message: string };
-
 /** Why a turn failed, in our codes and words; what the provider said follows where it helps. */
-export function reasonOfTurnError(error: TurnError | null): Reason {
+export function reasonOfTurnError(error: TurnError | null): FailureReason {
   if (error === null) return { code: 'agent_failed', message: 'The agent ended the turn without saying why.' };
-  const said = error.message.trim().slice(0, 2_000);
-  const code = codeOf(error.codexErrorInfo) ?? codeOfStatus(statusIn(said));
-  return { code, message: `${explanations[code] ?? 'The agent gave up.'} It said: ${said}` };
+  const code = codeOf(error.codexErrorInfo) ?? codeOfStatus(statusIn(error.message));
+  return failureReason(code, error.message);
 }
-
-const explanations: Partial<Record<ErrorCode, string>> = {
-  model_unauthorized: 'The model provider refused the credential; check the key in the settings of this installation.',
-  model_rate_limited: 'The model provider asked to slow down, and went on asking; start the task again later.',
-  model_quota_exceeded: 'The credential has no quota left with the model provider; add to it or use another.',
-  model_unavailable:
-    'The model provider did not answer properly, also after several tries; start the task again later.',
-  model_refused: 'The model provider did not accept the request.',
-  context_full: 'The conversation no longer fits into the model; start a new task with what is still to be done.',
-};
 
 function codeOf(info: unknown): ErrorCode | null {
   if (typeof info === 'string') return byName[info] ?? null;
@@ -41,14 +29,6 @@ const byName: Record<string, ErrorCode> = {
   modelNotFound: 'model_refused',
   sandboxError: 'agent_failed',
 };
-
-function codeOfStatus(status: number | null): ErrorCode {
-  if (status === null) return 'agent_failed';
-  if (status === 401 || status === 403) return 'model_unauthorized';
-  if (status === 429) return 'model_rate_limited';
-  if (status >= 500) return 'model_unavailable';
-  return 'model_refused';
-}
 
 /** The agent names some statuses only within its sentence. */
 function statusIn(message: string): number | null {

@@ -2,8 +2,8 @@ import type { NewEvent } from '@codex-web/contracts/event';
 import type { LiveDelta } from '@codex-web/contracts/live';
 import { sandboxPaths } from '../../sandbox/sandbox-paths.ts';
 import type { TurnEnd } from '../agent.ts';
+import { cutOutput } from '../cut-output.ts';
 import type { Item, Notification } from './app-server-message.ts';
-import { cutOutput } from './cut-output.ts';
 import { reasonOfTurnError } from './turn-error.ts';
 
 /** What a notification meant for the attempt. */
