@@ -1,33 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { AnswerWriter } from './answer-writer.ts';
+import { EventSink, wordsOf } from './event-sink.ts';
 import { label } from './label.ts';
 import type { ToolCall } from './tool-call.ts';
 import type { ResponseUsage } from './usage.ts';
 
 type Fields = Record<string, unknown>;
 
-/** One answer of the Responses API as an event stream. Every method throws when the other side hangs up. */
-export class AnswerStream {
-  readonly #response: ServerResponse;
-  readonly #hungUp = new AbortController();
+/** One answer of the Responses API as an event stream. */
+export class AnswerStream implements AnswerWriter {
+  readonly sink: EventSink;
   readonly #id = `resp_${randomUUID()}`;
   readonly #model: string;
   readonly #output: Fields[] = [];
   #sequence = 0;
-  /** Characters of text and calls sent, and those of them that are reasoning. */
   sentCharacters = 0;
   reasoningCharacters = 0;
 
   constructor(response: ServerResponse, model: string) {
-    this.#response = response;
+    this.sink = new EventSink(response);
     this.#model = model;
-    response.on('close', () => this.#hungUp.abort());
   }
 
   async begin(): Promise<void> {
-    this.#response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    this.sink.begin();
     await this.#event('response.created', { response: this.#describe('in_progress') });
     await this.#event('response.in_progress', { response: this.#describe('in_progress') });
   }
@@ -63,31 +60,17 @@ export class AnswerStream {
     this.sentCharacters += item.type === 'function_call' ? item.arguments.length : item.input.length;
   }
 
-  wait(ms: number): Promise<void> {
-    return delay(ms, undefined, { signal: this.#hungUp.signal });
-  }
-
   async complete(usage: ResponseUsage): Promise<void> {
     const response = { ...this.#describe('completed'), output: this.#output, usage };
     await this.#event('response.completed', { response });
-    this.#response.end();
-  }
-
-  /** Ends the connection in the middle, after everything so far has left. */
-  cut(): void {
-    this.#response.write(': cut\n\n', () => this.#response.destroy());
-  }
-
-  /** Sends nothing more; returns when the other side hangs up. */
-  async fallSilent(): Promise<void> {
-    if (!this.#hungUp.signal.aborted) await once(this.#hungUp.signal, 'abort');
+    this.sink.end();
   }
 
   async #words(type: string, part: Fields, text: string, wordMs: number): Promise<void> {
-    for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
+    for (const word of wordsOf(text)) {
       await this.#event(type, { ...part, delta: word });
       this.sentCharacters += word.length;
-      if (wordMs > 0) await this.wait(wordMs);
+      if (wordMs > 0) await this.sink.wait(wordMs);
     }
   }
 
@@ -97,10 +80,8 @@ export class AnswerStream {
   }
 
   async #event(type: string, fields: Fields): Promise<void> {
-    this.#hungUp.signal.throwIfAborted();
     const data = JSON.stringify({ type, sequence_number: this.#sequence++, ...fields });
-    if (this.#response.write(`event: ${type}\ndata: ${data}\n\n`)) return;
-    await once(this.#response, 'drain', { signal: this.#hungUp.signal });
+    await this.sink.send(`event: ${type}\ndata: ${data}\n\n`);
   }
 
   #describe(status: string): Fields {

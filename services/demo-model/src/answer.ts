@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { AnswerStream } from './answer-stream.ts';
+import type { AnswerWriter } from './answer-writer.ts';
 import type { Conversation } from './conversation.ts';
 import type { Mishaps } from './mishaps.ts';
+import { nameOf } from './name-of.ts';
 import { findPosition, type Position } from './position.ts';
 import { parseScript, type Step, say } from './script.ts';
 import { sendError } from './send-error.ts';
@@ -15,14 +16,14 @@ export type AnswerParts = { mishaps: Mishaps; waits: CallWaits };
 export async function answer(
   conversation: Conversation,
   response: ServerResponse,
+  stream: AnswerWriter,
   { mishaps, waits }: AnswerParts,
 ): Promise<void> {
   const steps = stepsFor(conversation);
   const position = findPosition(steps, conversation.since);
   const failure = position.running ? undefined : nextFailure(steps, position, conversation.turnKey, mishaps);
   if (failure) return sendError(response, failure);
-  const stream = new AnswerStream(response, conversation.model);
-  if (!position.running && steps[position.start]?.kind === 'hang') return stream.fallSilent();
+  if (!position.running && steps[position.start]?.kind === 'hang') return stream.sink.fallSilent();
   await stream.begin();
   if (position.running) await stream.call(pollCall(position.running, waits));
   else if ((await play(steps, position, conversation, stream, { mishaps, waits })) === 'broken off') return;
@@ -30,6 +31,7 @@ export async function answer(
 }
 
 function stepsFor(conversation: Conversation): Step[] {
+  if (conversation.wantsName) return [say(JSON.stringify(nameOf(conversation.prompt)))];
   if (/^You are performing a CONTEXT CHECKPOINT COMPACTION/.test(conversation.prompt)) {
     return [say('The demo model, a scripted program and not an AI, worked on this task. It keeps no summary.')];
   }
@@ -51,7 +53,7 @@ async function play(
   steps: Step[],
   { start, end }: Position,
   conversation: Conversation,
-  stream: AnswerStream,
+  stream: AnswerWriter,
   { mishaps, waits }: AnswerParts,
 ): Promise<Played> {
   const lastSay = steps.findLastIndex((step) => step.kind === 'say');
@@ -70,14 +72,14 @@ async function play(
         await stream.reason(step.text);
         break;
       case 'wait':
-        await stream.wait(step.ms);
+        await stream.sink.wait(step.ms);
         break;
       case 'cut':
         if (!mishaps.take(conversation.turnKey, index, 1)) break;
-        stream.cut();
+        stream.sink.cut();
         return 'broken off';
       case 'hang':
-        await stream.fallSilent();
+        await stream.sink.fallSilent();
         return 'broken off';
       case 'run':
       case 'patch':
@@ -95,7 +97,7 @@ async function play(
 }
 
 /** The last `usage` line of this answer, else what is plausible. */
-function usageOf(steps: Step[], { from, end, running }: Position, conversation: Conversation, stream: AnswerStream) {
+function usageOf(steps: Step[], { from, end, running }: Position, conversation: Conversation, stream: AnswerWriter) {
   const scripted = steps.slice(from, end).findLast((step) => step.kind === 'usage');
   const { sentCharacters, reasoningCharacters } = stream;
   const goesOn = conversation.since.length > 0 || conversation.prompts > 1;

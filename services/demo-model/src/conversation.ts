@@ -23,13 +23,15 @@ export type Conversation = {
   /** The same for every request of one turn, and for no other turn. */
   turnKey: string;
   bytes: number;
+  /** True when no work is asked for, but a name for the task. */
+  wantsName: boolean;
 };
 
 const text = z.union([z.string(), z.array(z.looseObject({ text: z.string().optional() }))]).nullish();
 const tool = z.looseObject({ name: z.string().optional(), description: z.string().optional() });
 const nestedTool = tool.extend({ tools: z.array(tool).optional() });
 
-const item = z.looseObject({
+export const item = z.looseObject({
   type: z.string().default('message'),
   role: z.string().optional(),
   content: text.catch(null),
@@ -42,6 +44,7 @@ const item = z.looseObject({
 const request = z.looseObject({
   model: z.string().default('demo'),
   stream: z.literal(true, 'The demo model only streams: send "stream": true.'),
+  instructions: z.string().nullish(),
   input: z.union([z.string(), z.array(item)]),
   tools: z.array(tool).optional(),
   prompt_cache_key: z.string().optional(),
@@ -50,25 +53,45 @@ const request = z.looseObject({
 
 /** @throws z.ZodError for a body that is no Responses API request. */
 export function readConversation(body: Buffer): Conversation {
-  const { input, model, tools, prompt_cache_key, client_metadata } = request.parse(JSON.parse(body.toString('utf8')));
+  const { input, model, tools, instructions, prompt_cache_key, client_metadata } = request.parse(
+    JSON.parse(body.toString('utf8')),
+  );
   const items: Item[] = typeof input === 'string' ? [userMessage(input)] : input;
   const codeTools = items.flatMap((entry) => (entry.type === 'additional_tools' ? (entry.tools ?? []) : []));
   const style = !tools?.length && codeTools.length > 0 ? 'code' : 'functions';
+  return describeConversation(items, {
+    model,
+    style,
+    tools: style === 'code' ? toolsOfCode(codeTools) : new Set(tools?.flatMap(({ name }) => name ?? [])),
+    instructions: instructions ?? '',
+    key: [prompt_cache_key, client_metadata?.turn_id],
+    bytes: body.length,
+  });
+}
+
+type Surroundings = Pick<Conversation, 'model' | 'style' | 'tools' | 'bytes'> & {
+  instructions: string;
+  key: unknown[];
+};
+
+/** @param surroundings `key` tells conversations apart, as far as the request does. */
+export function describeConversation(items: Item[], { instructions, key, ...rest }: Surroundings): Conversation {
   const prompts = items.flatMap((entry, index) => (promptOf(entry) === null ? [] : [index]));
   const last = prompts.at(-1) ?? -1;
   const lastItem = items[last];
   const prompt = (lastItem && promptOf(lastItem)) ?? '';
-  const turn = [prompt_cache_key, client_metadata?.turn_id, prompts.length, prompt];
+  // Only the worker's own agent has a tool of this name, and only it says so in its instructions.
+  const isToldNotTo = rest.tools.has('shell') && forbidding.test(instructions);
   return {
-    model,
-    style,
-    tools: style === 'code' ? toolsOfCode(codeTools) : new Set(tools?.flatMap(({ name }) => name ?? [])),
+    ...rest,
     prompt,
     prompts: prompts.length,
     since: items.slice(last + 1),
-    mayWrite: !items.some(forbidsWriting),
-    turnKey: createHash('sha256').update(JSON.stringify(turn)).digest('base64url'),
-    bytes: body.length,
+    mayWrite: !isToldNotTo && !items.some(forbidsWriting),
+    turnKey: createHash('sha256')
+      .update(JSON.stringify([...key, prompts.length, prompt]))
+      .digest('base64url'),
+    wantsName: /^You name tasks\b/.test(instructions),
   };
 }
 
@@ -89,8 +112,10 @@ function promptOf({ type, role, content }: Item): string | null {
   return written.length > 0 ? written.join('\n') : null;
 }
 
+const forbidding = /do not change any file/i;
+
 function forbidsWriting({ role, content }: Item): boolean {
-  return role === 'developer' && /do not change any file/i.test(textOf(content));
+  return role === 'developer' && forbidding.test(textOf(content));
 }
 
 function userMessage(content: string): Item {

@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from '@codex-web/service-kit/logger';
 import { z } from 'zod';
 import { type AnswerParts, answer } from './answer.ts';
-import { readConversation } from './conversation.ts';
+import { AnswerStream } from './answer-stream.ts';
+import { readChatConversation } from './chat-conversation.ts';
+import { ChatStream } from './chat-stream.ts';
+import { type Conversation, readConversation } from './conversation.ts';
 import { label } from './label.ts';
 import { Mishaps } from './mishaps.ts';
 import { sendError } from './send-error.ts';
@@ -10,7 +13,7 @@ import { longWaits } from './tool-call.ts';
 
 const maxBodyBytes = 64 * 1024 * 1024;
 
-/** The Responses API as far as coding agents use it, answered by a script. */
+/** The Responses API and Chat Completions as far as coding agents use it, answered by a script. */
 export function createDemoServer(logger: Logger, waits = longWaits): Server {
   const parts = { mishaps: new Mishaps(), waits };
   return createServer(async (request, response) => {
@@ -29,7 +32,9 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   const { pathname } = new URL(request.url ?? '/', 'http://demo-model');
   switch (`${request.method} ${pathname}`) {
     case 'POST /v1/responses':
-      return answer(readConversation(await readBody(request)), response, parts);
+      return answerResponses(readConversation(await readBody(request)), response, parts);
+    case 'POST /v1/chat/completions':
+      return answerChat(readChatConversation(await readBody(request)), response, parts);
     case 'GET /v1/models':
       return sendJson(response, { object: 'list', data: [], models: [], label });
     case 'GET /health':
@@ -37,6 +42,14 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
     default:
       return sendError(response, { status: 404, message: 'The demo model has no such route.' });
   }
+}
+
+async function answerResponses(conversation: Conversation, response: ServerResponse, parts: AnswerParts) {
+  await answer(conversation, response, new AnswerStream(response, conversation.model), parts);
+}
+
+async function answerChat(conversation: Conversation, response: ServerResponse, parts: AnswerParts) {
+  await answer(conversation, response, new ChatStream(response, conversation.model), parts);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

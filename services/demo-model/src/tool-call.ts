@@ -47,7 +47,8 @@ export function pollCall({ step, poll, handle }: Running, { pollMs }: CallWaits)
       );
 }
 
-function run(cmd: string, step: number, { style, waits }: Calling): ToolCall {
+function run(cmd: string, step: number, { style, tools, waits }: Calling): ToolCall {
+  if (tools.has('shell')) return functionCall('shell', { command: cmd }, { step, poll: 0 });
   const options = { cmd, yield_time_ms: waits.commandMs, max_output_tokens: outputTokens };
   if (style === 'functions') return functionCall('exec_command', options, { step, poll: 0 });
   return code(
@@ -69,6 +70,7 @@ function patch(text: string, step: number, calling: Calling): ToolCall {
   if (calling.style === 'code') {
     return code([`text(await tools.apply_patch(${JSON.stringify(text)}));`], step, calling.waits);
   }
+  if (calling.tools.has('shell')) return functionCall('apply_patch', { patch: text }, { step, poll: 0 });
   if (calling.tools.has('apply_patch')) return customCall('apply_patch', text, step);
   return run(`apply_patch <<'END_OF_PATCH'\n${text}\nEND_OF_PATCH`, step, calling);
 }
