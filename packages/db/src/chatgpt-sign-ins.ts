@@ -86,12 +86,26 @@ export async function takeDueSignIns(db: Database, holdMs: number): Promise<Stor
   const { rows } = await db.pool.query<StoredSignIn>(
     `UPDATE chatgpt_sign_ins SET poll_at = now() + $1 * interval '1 millisecond'
      WHERE id IN (
-       SELECT id FROM chatgpt_sign_ins WHERE state = 'pending' AND poll_at <= now() AND expires_at > now()
+       SELECT id FROM chatgpt_sign_ins WHERE state = 'pending' AND method = 'device' AND poll_at <= now() AND expires_at > now()
        ORDER BY poll_at LIMIT 20 FOR UPDATE SKIP LOCKED)
      RETURNING ${columns}`,
     [holdMs],
   );
   return rows;
+}
+
+/**
+ * Takes a browser sign-in to finish it, for `holdMs`, so that a code that is given twice is exchanged once.
+ * @returns false when it has ended, or somebody else is at it.
+ */
+export async function takeBrowserSignIn(db: Database, id: string, holdMs: number): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `UPDATE chatgpt_sign_ins SET poll_at = now() + $2 * interval '1 millisecond'
+     WHERE id = $1 AND state = 'pending' AND method = 'browser' AND expires_at > now()
+       AND (poll_at IS NULL OR poll_at <= now())`,
+    [id, holdMs],
+  );
+  return rowCount === 1;
 }
 
 /** The issuer is asked again after `delayMs`. */

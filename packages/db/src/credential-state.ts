@@ -1,4 +1,3 @@
-import type { OfferedModel } from '@codex-web/contracts/credential';
 import type { Queryable } from './queryable.ts';
 
 /** Why a credential needs its owner, or is not to be used; fit for people. */
@@ -60,13 +59,12 @@ export async function noteUse(db: Queryable, id: string): Promise<void> {
   );
 }
 
-/** Keeps the models the provider lists; null when its list could not be read, so that those known may be old. */
-export async function noteModels(db: Queryable, id: string, models: OfferedModel[] | null): Promise<void> {
-  if (models === null) await db.query('UPDATE credentials SET models_stale = true WHERE id = $1', [id]);
-  else await db.query('UPDATE credentials SET models_stale = false WHERE id = $1', [id]);
+/** Notes whether the provider's list of models could be read at the last try, or what is known of it may be old. */
+export async function noteModelsRead(db: Queryable, id: string, read: boolean): Promise<void> {
+  await db.query('UPDATE credentials SET models_stale = $2 WHERE id = $1 AND models_stale <> $2', [id, !read]);
 }
 
-/** How often something was written down about a subject since `since`, each burst of `burstSeconds` counted once. */
+/** How often something was written down about a subject of late, and how long ago the last time. */
 export async function countAudits(
   db: Queryable,
   about: { subjectId: string; action: string; withinMs: number },

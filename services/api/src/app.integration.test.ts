@@ -40,6 +40,14 @@ function inject(method: string, path: string, headers: Record<string, string> = 
   return test.app.inject({ method: method as 'GET', url: path, headers });
 }
 
+const ownCredential = {
+  kind: 'api-key',
+  apiKey: 'sk-secret-of-the-owner',
+  owner: 'person',
+  name: 'A secret of the owner',
+  provider: { kind: 'openai', baseUrl: 'https://api.openai.com/v1' },
+};
+
 describe('every route', () => {
   it('is known: the public ones are those listed here', () => {
     const routes = routeTable(test.app).map(({ method, path }) => `${method} ${path}`);
@@ -66,7 +74,14 @@ describe('every route', () => {
       repositories: task.repository.id,
       tasks: task.id,
       attempts: attemptIdsOf(task)[0],
+      credentials: (await owner.post('/credentials', ownCredential)).json().id,
+      'chatgpt-sign-ins': (await owner.post('/chatgpt-sign-ins', { method: 'browser' })).json().id,
     };
+    const bodies: [end: string, body: object][] = [
+      ['/turns', { prompt: 'Go on.', attemptId: randomUUID() }],
+      ['/credentials/:id', {}],
+      ['/callback', { url: 'http://localhost:1455/auth/callback' }],
+    ];
     const withId = guardedRoutes().filter(({ path }) => path.includes(':id'));
     expect(withId.length).toBeGreaterThan(8);
     for (const { method, path } of withId) {
@@ -75,9 +90,11 @@ describe('every route', () => {
           method: method as 'GET',
           url: path.replace(':id', id),
           headers: { cookie: stranger.cookie },
-          ...(path.endsWith('/turns') && { body: { prompt: 'Go on.', attemptId: randomUUID() } }),
+          ...(method !== 'GET' && { body: bodies.find(([end]) => path.endsWith(end))?.[1] ?? {} }),
         });
-        expect([`${method} ${path} ${id}`, answer.statusCode]).toEqual([`${method} ${path} ${id}`, 404]);
+        // Who may not change any is told so before an id is looked at.
+        const expected = path === '/api/v1/limits/:id' && id !== 'no-id' ? 403 : 404;
+        expect([`${method} ${path} ${id}`, answer.statusCode]).toEqual([`${method} ${path} ${id}`, expected]);
         expect(answer.body).not.toContain('secret');
       }
     }

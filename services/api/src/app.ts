@@ -5,6 +5,7 @@ import { addAuthentication } from './auth/authentication.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { App } from './http/app-type.ts';
 import { addBodyParser } from './http/body-parser.ts';
+import { createCallerLimit } from './http/caller-limits.ts';
 import { answerClientError } from './http/client-error.ts';
 import { addErrorAnswers, answerError } from './http/error-answers.ts';
 import { addNulCheck } from './http/nul-check.ts';
@@ -19,6 +20,8 @@ import { useValidationMessages } from './http/validation-messages.ts';
 import { attemptDiffRoutes } from './routes/attempt-diff.ts';
 import { attemptEventRoutes } from './routes/attempt-events.ts';
 import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
+import { chatgptSignInRoutes } from './routes/chatgpt-sign-ins.ts';
+import { credentialRoutes } from './routes/credentials.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { environmentRoutes } from './routes/environments.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -32,6 +35,7 @@ import { signUpRoutes } from './routes/sign-up.ts';
 import { signUpLinkRoutes } from './routes/sign-up-links.ts';
 import { taskStreamRoutes } from './routes/task-stream.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { tryCredentialRoutes } from './routes/try-credential.ts';
 import { usageRoutes } from './routes/usage.ts';
 
 /** The API, ready to listen. Closing it ends open streams; the dependencies stay open. */
@@ -95,6 +99,10 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   repositoryRoutes(app, parts);
   environmentRoutes(app, parts);
   modelRoutes(app, parts);
+  const providerLimit = createCallerLimit(app, parts.settings.limits.providerRequestsPerMinute);
+  credentialRoutes(app, parts);
+  tryCredentialRoutes(app, parts, providerLimit);
+  chatgptSignInRoutes(app, parts, providerLimit);
   taskRoutes(app, parts);
   taskStreamRoutes(app, parts, closing);
   cancelAttemptRoutes(app, parts);

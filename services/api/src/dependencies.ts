@@ -1,11 +1,14 @@
-import type { ModelsAnswer } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
 import type { EnvironmentDefaults } from '@codex-web/db/repositories';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { Redis } from 'ioredis';
 import type { Sessions } from './auth/sessions.ts';
+import type { ChatgptParts } from './chatgpt/chatgpt-parts.ts';
+import type { KeyRing } from './credentials/key-ring.ts';
+import type { TokenService } from './credentials/token-service.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { SignalHub } from './live/signal-hub.ts';
+import type { ProviderClient } from './providers/provider-client.ts';
 import type { AttemptQueue } from './queue/attempt-queue.ts';
 
 /** Everything the application works with; whoever made a part closes it. */
@@ -16,6 +19,12 @@ export type Dependencies = {
   queue: AttemptQueue;
   gitRemote: GitRemote;
   sessions: Sessions;
+  /** Encrypts what credentials keep secret. */
+  keys: KeyRing;
+  tokens: TokenService;
+  /** Asks model providers, to try a credential. */
+  providers: ProviderClient;
+  chatgpt: ChatgptParts;
   logger: Logger;
   settings: AppSettings;
 };
@@ -25,10 +34,13 @@ export type AppSettings = {
   publicUrl: string;
   /** Which proxies may say where a request came from, as Fastify takes it. */
   trustProxy: boolean | string[];
-  models: ModelsAnswer;
+  /** Whether people may sign in with ChatGPT. */
+  chatgptSignIn: boolean;
+  /** Private hosts, addresses and networks that a provider may be on. */
+  allowedPrivateProviders: string[];
   environment: EnvironmentDefaults;
   /** A repository that is offered to a workspace that has not added it. */
   sampleRepository: string | null;
-  /** Requests from one address in a minute, and tries to sign in from it. */
-  limits: { requestsPerMinute: number; signInsPerMinute: number };
+  /** Requests from one address in a minute, tries to sign in from it, and requests to providers that one person causes. */
+  limits: { requestsPerMinute: number; signInsPerMinute: number; providerRequestsPerMinute: number };
 };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createIssuerClient } from '@codex-web/credentials/chatgpt/issuer-client';
 import { connect } from '@codex-web/db/connect';
 import { migrate } from '@codex-web/db/migrate';
 import { createLogger } from '@codex-web/service-kit/logger';
@@ -6,22 +8,41 @@ import { closeOnSignal } from '@codex-web/service-kit/shutdown';
 import { buildApp } from './app.ts';
 import { toAppSettings } from './app-settings.ts';
 import { createSessions } from './auth/sessions.ts';
+import { chatgptSources } from './chatgpt/chatgpt-sources.ts';
+import { issuerOptions } from './chatgpt/issuer-options.ts';
+import { startCredentialCare } from './credentials/care.ts';
+import { createKeyRing, readKeys } from './credentials/key-ring.ts';
+import { readOperatorFile } from './credentials/operator-file.ts';
+import { checkKeys } from './credentials/reseal-credentials.ts';
+import { syncOperatorFile } from './credentials/sync-operator-file.ts';
+import { createTokenService } from './credentials/token-service.ts';
+import { buildInternalApp } from './internal/internal-app.ts';
 import { openRedis } from './live/open-redis.ts';
 import { createSignalHub } from './live/signal-hub.ts';
 import { openGitRemote } from './open-git-remote.ts';
+import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
 import { readSessionSecret, settingsShape } from './settings.ts';
 
 const env = parseEnv(settingsShape);
 const settings = toAppSettings(env);
 const logger = createLogger('api', env.LOG_LEVEL);
+const keys = createKeyRing(readKeys(env));
+const installation = env.CREDENTIALS_FILE === undefined ? [] : readOperatorFile(env.CREDENTIALS_FILE);
 
 const migrated = await migrate(env.DATABASE_URL);
 logger.info({ migrated }, 'the database is up to date');
 const db = connect(env.DATABASE_URL);
+await checkKeys(db, keys);
+await syncOperatorFile(db, keys, installation);
 const redis = openRedis(env.REDIS_URL, logger);
 const channels = openRedis(env.REDIS_URL, logger);
 const queue = openAttemptQueue(redis);
+
+const issuer = createIssuerClient(issuerOptions(env));
+const chatgpt = { db, keys, issuer, baseUrl: env.CHATGPT_BASE_URL, logger };
+const tokens = createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger });
+const providers = createProviderClient({ allowed: settings.allowedPrivateProviders });
 
 const app = await buildApp({
   db,
@@ -30,16 +51,32 @@ const app = await buildApp({
   queue,
   gitRemote: openGitRemote(env),
   sessions: createSessions(db, { publicUrl: settings.publicUrl, secret: readSessionSecret(env) }),
+  keys,
+  tokens,
+  providers,
+  chatgpt,
   logger,
   settings,
 });
+const internal = buildInternalApp(
+  { db, keys, tokens, logger },
+  {
+    ca: readFileSync(env.INTERNAL_TLS_CA),
+    cert: readFileSync(env.INTERNAL_TLS_CERT),
+    key: readFileSync(env.INTERNAL_TLS_KEY),
+  },
+);
+const care = startCredentialCare({ ...chatgpt, tokens });
 
 closeOnSignal(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), internal.close()]);
+  await care.stop();
+  await providers.close();
   await queue.close();
   channels.disconnect();
   redis.disconnect();
   await db.close();
 });
 
+await internal.listen({ host: env.INTERNAL_HOST, port: env.INTERNAL_PORT });
 await app.listen({ host: env.HOST, port: env.PORT });

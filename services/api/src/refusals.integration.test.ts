@@ -92,7 +92,7 @@ describe('413', () => {
 
 describe('429', () => {
   it('limits requests, those to unknown addresses too, and says when to come back', async () => {
-    const limits = { requestsPerMinute: 3, signInsPerMinute: 100 };
+    const limits = { requestsPerMinute: 3, signInsPerMinute: 100, providerRequestsPerMinute: 100 };
     const limited = await createTestApp({ settings: { limits } });
     try {
       for (const url of ['/api/v1/health', '/api/v1/nothing']) {

@@ -11,7 +11,10 @@ const required = {
   REDIS_URL: 'redis://127.0.0.1',
   PORT: '4001',
   PUBLIC_URL: 'https://product.example/',
-  MODELS: 'gpt-5=GPT 5, local/model=Ours = best',
+  INTERNAL_PORT: '4002',
+  INTERNAL_TLS_CA: '/tls/ca.pem',
+  INTERNAL_TLS_CERT: '/tls/cert.pem',
+  INTERNAL_TLS_KEY: '/tls/key.pem',
   SANDBOX_IMAGE: 'sandbox',
 };
 
@@ -20,14 +23,8 @@ describe('the settings', () => {
     const settings = toAppSettings(parseEnv(settingsShape, required));
     expect(settings).toMatchObject({
       publicUrl: 'https://product.example',
-      models: {
-        items: [
-          { id: 'gpt-5', label: 'GPT 5' },
-          { id: 'local/model', label: 'Ours = best' },
-        ],
-        defaultModel: 'gpt-5',
-        demo: false,
-      },
+      chatgptSignIn: true,
+      allowedPrivateProviders: [],
       sampleRepository: null,
       trustProxy: [],
     });
@@ -37,21 +34,17 @@ describe('the settings', () => {
     const env = parseEnv(settingsShape, {
       ...required,
       ALLOWED_FOLDERS: '/srv/git, /home/git,',
-      DEMO_MODEL: 'true',
+      CHATGPT_SIGN_IN: 'false',
+      ALLOWED_PRIVATE_PROVIDERS: 'models.internal, 10.0.0.0/8',
       TRUST_PROXY: '127.0.0.1,10.0.0.0/8',
     });
     expect(env).toMatchObject({
       ALLOWED_FOLDERS: ['/srv/git', '/home/git'],
-      DEMO_MODEL: true,
+      CHATGPT_SIGN_IN: false,
+      ALLOWED_PRIVATE_PROVIDERS: ['models.internal', '10.0.0.0/8'],
       TRUST_PROXY: ['127.0.0.1', '10.0.0.0/8'],
     });
     expect(parseEnv(settingsShape, { ...required, TRUST_PROXY: 'true' }).TRUST_PROXY).toBe(true);
-  });
-
-  it('refuse models that cannot be read, and a default that is none of them', () => {
-    expect(() => parseEnv(settingsShape, { ...required, MODELS: 'gpt-5' })).toThrow('MODELS');
-    const env = parseEnv(settingsShape, { ...required, DEFAULT_MODEL: 'other' });
-    expect(() => toAppSettings(env)).toThrow('DEFAULT_MODEL is not one of MODELS.');
   });
 });
 

@@ -13,14 +13,6 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
-const model = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w.:/-]*=.+$/, 'write id=Label')
-  .transform((text) => {
-    const cut = text.indexOf('=');
-    return { id: text.slice(0, cut).trim(), label: text.slice(cut + 1).trim() };
-  });
-
 /** What the API reads from its environment. Sizes are in bytes. */
 export const settingsShape = {
   DATABASE_URL: z.url(),
@@ -33,13 +25,29 @@ export const settingsShape = {
   SESSION_SECRET: z.string().min(32).optional(),
   /** A file that holds it, read instead when SESSION_SECRET is not set. */
   SESSION_SECRET_FILE: z.string().optional(),
-  /** `id=Label,id=Label` */
-  MODELS: list.pipe(z.array(model).min(1)),
-  /** The first of MODELS when not set. */
-  DEFAULT_MODEL: z.string().optional(),
-  DEFAULT_REASONING_EFFORT: z.enum(['low', 'medium', 'high']).default('medium'),
-  /** True when the demo model answers instead of an AI. */
-  DEMO_MODEL: z.stringbool().default(false),
+  /** Encrypts credentials: one key a line, as `id:base64 of 32 bytes`. The first encrypts, all decrypt. */
+  CREDENTIALS_KEY: z.string().optional(),
+  /** A file that holds them, read instead when CREDENTIALS_KEY is not set. */
+  CREDENTIALS_KEY_FILE: z.string().optional(),
+  /** The operator's file of credentials that serve every workspace. */
+  CREDENTIALS_FILE: z.string().optional(),
+  /** Private hosts, addresses and networks that model providers may be on. */
+  ALLOWED_PRIVATE_PROVIDERS: list.default([]),
+  CHATGPT_SIGN_IN: z.stringbool().default(true),
+  CHATGPT_ISSUER: z.url({ protocol: /^https?$/ }).default('https://auth.openai.com'),
+  /** In the place of the issuer's own. */
+  CHATGPT_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHATGPT_REVOKE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHATGPT_CLIENT_ID: z.string().min(1).default('app_EMoamEEZ73f0CkXaXp7hrann'),
+  /** Where the requests go that a ChatGPT sign-in pays for. */
+  CHATGPT_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://chatgpt.com/backend-api/codex'),
+  /** Where gateways reach this service, over TLS in which both sides show a certificate of the installation. */
+  INTERNAL_HOST: z.string().default('127.0.0.1'),
+  INTERNAL_PORT: z.coerce.number().int().min(1).max(65_535),
+  /** PEM files: the installation's authority, and this service's certificate and key. */
+  INTERNAL_TLS_CA: z.string().min(1),
+  INTERNAL_TLS_CERT: z.string().min(1),
+  INTERNAL_TLS_KEY: z.string().min(1),
   SANDBOX_IMAGE: z.string().min(1),
   SANDBOX_MEMORY_BYTES: z.coerce
     .number()
@@ -63,6 +71,8 @@ export const settingsShape = {
   TRUST_PROXY: z.union([z.literal('true').transform(() => true as const), list]).default([]),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(3_000),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(30),
+  /** Tries of credentials, lists of models and sign-ins with ChatGPT that one person may begin. */
+  PROVIDER_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(20),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 

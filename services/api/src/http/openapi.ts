@@ -1,4 +1,6 @@
 import * as account from '@codex-web/contracts/account';
+import * as chatgpt from '@codex-web/contracts/chatgpt-sign-in';
+import * as credentials from '@codex-web/contracts/credential';
 import * as diff from '@codex-web/contracts/diff';
 import * as errors from '@codex-web/contracts/error-code';
 import * as events from '@codex-web/contracts/event';
@@ -18,6 +20,9 @@ const named = {
   SignUpLinkState: account.signUpLinkState,
   Repository: repositories.repository,
   Environment: repositories.environment,
+  Credential: credentials.credential,
+  CredentialOwner: credentials.credentialOwner,
+  ChatgptSignIn: chatgpt.chatgptSignIn,
   Task: tasks.task,
   TaskSummary: tasks.taskSummary,
   Turn: tasks.turn,

@@ -86,15 +86,18 @@ describe('204', () => {
 });
 
 describe('400', () => {
-  it.each([
-    ['a period for a task', { ...perDay, scope: 'task' }],
-    ['no period for a person', { ...perDay, period: 'once' }],
-    ['a person for the workspace', { ...perDay, scope: 'workspace', userId: 'x' }],
-    ['nothing', { ...perDay, amount: 0 }],
-    ['half a token', { ...perDay, amount: 0.5 }],
-  ])('refuses %s', async (_name, body) => {
-    const answer = await owner.post('/limits', body);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+  it('refuses what cannot be a limit', async () => {
+    for (const body of [
+      { ...perDay, scope: 'task' },
+      { ...perDay, period: 'once' },
+      { ...perDay, scope: 'workspace', userId: 'x' },
+      { ...perDay, amount: 0 },
+      { ...perDay, amount: 0.5 },
+    ]) {
+      const answer = await owner.post('/limits', body);
+      expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    }
+    expect((await owner.get('/limits')).json().items).toEqual([]);
   });
 });
 
@@ -149,9 +152,10 @@ describe('409 limit_reached', () => {
     await set({ ...perDay, scope: 'workspace', period: 'month' });
     await spend(member);
     const { id: repositoryId } = await addSampleRepository(owner);
-    expect(await refusal(owner.post('/tasks', { repositoryId, prompt: 'More.' }))).toMatchObject([
+    expect(await refusal(owner.post('/tasks', { repositoryId, prompt: 'More.' }))).toEqual([
       409,
       'limit_reached',
+      expect.stringContaining('1,100 tokens a month for the workspace'),
     ]);
   });
 

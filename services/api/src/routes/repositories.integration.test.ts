@@ -78,10 +78,6 @@ describe('200', () => {
     test.remote.repositories.set(url, { defaultBranch: 'new', items });
     expect((await owner.get(`/repositories/${id}/branches`)).json()).toEqual({ defaultBranch: 'new', items });
   });
-
-  it('lists the models that can be chosen', async () => {
-    expect((await owner.get('/models')).json()).toEqual(test.parts.settings.models);
-  });
 });
 
 describe('204', () => {

@@ -90,7 +90,7 @@ describe('204', () => {
 
 describe('429', () => {
   it('limits the tries for one address from anywhere, and of one client for any address', async () => {
-    const limits = { requestsPerMinute: 1_000, signInsPerMinute: 3 };
+    const limits = { requestsPerMinute: 1_000, signInsPerMinute: 3, providerRequestsPerMinute: 3 };
     const limited = await createTestApp({ settings: { limits } });
     try {
       const statuses = async (tries: [email: string, ip: string][]) => {

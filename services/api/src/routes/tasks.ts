@@ -36,7 +36,7 @@ function submit(app: App, parts: Dependencies): void {
         description: 'Branch and commit are looked up now. Answers 200 when an earlier request with the key made it.',
         headers: idempotencyHeaders,
         body: createTaskRequest,
-        response: { 201: task, 200: task, ...refusals(400, 404, 422) },
+        response: { 201: task, 200: task, ...refusals(400, 404, 409, 422) },
       },
     },
     async (request, reply) => {

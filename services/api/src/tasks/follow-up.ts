@@ -3,12 +3,15 @@ import type { createTurnRequest, Task, Turn } from '@codex-web/contracts/task';
 import { createTurn } from '@codex-web/db/create-turn';
 import { findTurnByKey } from '@codex-web/db/find-by-key';
 import { findTask } from '@codex-web/db/find-task';
+import { refuseUsedUp } from '@codex-web/db/refuse-used-up';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkSameRequest, idempotencyOf } from '../http/idempotency-key.ts';
 import { announceAttempts } from './announce.ts';
+import { chooseAgent, keepAgent } from './choose-agent.ts';
 import { chooseModel } from './choose-model.ts';
+import { choosePayer } from './choose-payer.ts';
 
 export type FollowUp = z.output<typeof createTurnRequest> & { taskId: string };
 
@@ -16,8 +19,9 @@ export type FollowUp = z.output<typeof createTurnRequest> & { taskId: string };
 export type FollowedUp = { turn: Turn; made: boolean };
 
 /**
- * Records a follow-up and queues its attempt. Model and effort stay those of the turn it goes on from unless given.
- * @throws AppError as `createTurn` does, for an unknown model, and for a key that was used otherwise.
+ * Records a follow-up and queues its attempt. Payer, model and effort stay those of the turn it goes on from unless given.
+ * @throws AppError as `createTurn` does, for an unknown model, for want of a credential that can pay, for a limit
+ *   that is used up, and for a key that was used otherwise.
  */
 export async function followUp(
   parts: Dependencies,
@@ -36,7 +40,7 @@ export async function followUp(
 
   const before = await findMade();
   if (before) return before;
-  const wanted = { ...request, ...choices(parts, task, request) };
+  const wanted = { ...request, ...(await choices(parts, caller, task, request)) };
   const owner = { workspaceId: caller.workspace.id, authorId: caller.user.id };
   const made = await createTurn(parts.db, { ...owner, ...wanted, idempotency });
   if (!made) return (await findMade()) ?? followUp(parts, caller, request, key);
@@ -44,13 +48,18 @@ export async function followUp(
   return { turn: await findTurn(parts, caller, task.id, made.id), made: true };
 }
 
-function choices({ settings }: Dependencies, task: Task, request: FollowUp) {
+async function choices({ db }: Dependencies, caller: Caller, task: Task, request: FollowUp) {
   const before = task.turns.find((turn) => turn.attempts.some((attempt) => attempt.id === request.attemptId));
+  await refuseUsedUp(db, { workspaceId: caller.workspace.id, userId: caller.user.id, taskId: task.id });
+  const payer = await choosePayer(db, caller, {
+    wanted: request.credentialId,
+    before: before?.payer?.credentialId,
+  });
   return {
-    agent: before?.agent ?? ('codex' as const),
-    credentialId: null,
-    model: chooseModel(settings.models, request.model, before?.model),
-    reasoningEffort: request.reasoningEffort ?? before?.reasoningEffort ?? settings.models.defaultReasoningEffort,
+    agent: before ? keepAgent(payer, before.agent) : chooseAgent(payer, undefined),
+    credentialId: payer.id,
+    model: chooseModel(payer, request.model, before?.model),
+    reasoningEffort: request.reasoningEffort ?? before?.reasoningEffort ?? payer.defaultReasoningEffort,
   };
 }
 

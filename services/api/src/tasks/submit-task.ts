@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { createTaskRequest, Task } from '@codex-web/contracts/task';
 import { createTask } from '@codex-web/db/create-task';
 import { findTaskByKey } from '@codex-web/db/find-by-key';
 import { findTask } from '@codex-web/db/find-task';
+import { refuseUsedUp } from '@codex-web/db/refuse-used-up';
 import { findRepository } from '@codex-web/db/repositories';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkSameRequest, idempotencyOf } from '../http/idempotency-key.ts';
 import { announceAttempts } from './announce.ts';
+import { branchName } from './branch-name.ts';
+import { chooseAgent } from './choose-agent.ts';
 import { chooseModel } from './choose-model.ts';
+import { choosePayer } from './choose-payer.ts';
 import { taskTitle } from './task-title.ts';
 
 export type Submission = z.output<typeof createTaskRequest>;
@@ -18,7 +23,8 @@ export type Submitted = { task: Task; made: boolean };
 
 /**
  * Records a task and queues its attempts. Everything that can refuse it is asked before anything is written.
- * @throws AppError for an unknown repository, branch, commit or model, and for a key that was used otherwise.
+ * @throws AppError for an unknown repository, branch, commit or model, for want of a credential that can pay, for a limit that
+ *   is used up, and for a key that was used otherwise.
  */
 export async function submitTask(
   parts: Dependencies,
@@ -44,24 +50,26 @@ export async function submitTask(
   return { task: await findTask(parts.db, caller.workspace.id, taskId), made: true };
 }
 
-async function resolve({ db, gitRemote, settings }: Dependencies, caller: Caller, submission: Submission) {
+async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submission: Submission) {
   const repository = await findRepository(db, caller.workspace.id, submission.repositoryId);
-  const model = chooseModel(settings.models, submission.model);
+  const payer = await choosePayer(db, caller, { wanted: submission.credentialId });
+  await refuseUsedUp(db, { workspaceId: caller.workspace.id, userId: caller.user.id, taskId: null });
+  const title = taskTitle(submission.prompt);
   const branch = submission.commit === undefined ? (submission.branch ?? repository.defaultBranch) : null;
   const reference = branch === null ? { commit: submission.commit ?? '' } : { branch };
   return {
     workspaceId: caller.workspace.id,
     authorId: caller.user.id,
     repositoryId: repository.id,
-    title: taskTitle(submission.prompt),
+    title,
     mode: submission.mode,
     prompt: submission.prompt,
     attempts: submission.attempts,
-    branchName: '',
-    agent: submission.agent ?? ('codex' as const),
-    credentialId: null,
-    model,
-    reasoningEffort: submission.reasoningEffort ?? settings.models.defaultReasoningEffort,
+    branchName: branchName(title, randomUUID()),
+    agent: chooseAgent(payer, submission.agent),
+    credentialId: payer.id,
+    model: chooseModel(payer, submission.model),
+    reasoningEffort: submission.reasoningEffort ?? payer.defaultReasoningEffort,
     baseBranch: branch,
     baseCommit: await gitRemote.resolveCommit(repository.url, reference),
   };

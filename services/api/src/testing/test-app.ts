@@ -1,12 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { createIssuerClient } from '@codex-web/credentials/chatgpt/issuer-client';
 import { createTestDatabase } from '@codex-web/db/testing/test-database';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { buildApp } from '../app.ts';
 import { createSessions } from '../auth/sessions.ts';
+import { chatgptSources } from '../chatgpt/chatgpt-sources.ts';
+import { createKeyRing, readKeys } from '../credentials/key-ring.ts';
+import type { OperatorCredential } from '../credentials/operator-file.ts';
+import { syncOperatorFile } from '../credentials/sync-operator-file.ts';
+import { createTokenService } from '../credentials/token-service.ts';
 import type { AppSettings, Dependencies } from '../dependencies.ts';
 import type { GitRemote } from '../git-remote.ts';
 import type { App } from '../http/app-type.ts';
 import { openRedis } from '../live/open-redis.ts';
 import { createSignalHub } from '../live/signal-hub.ts';
+import { createProviderClient } from '../providers/provider-client.ts';
 import { openAttemptQueue } from '../queue/attempt-queue.ts';
 import { createFakeGitRemote, type FakeGitRemote } from './fake-git-remote.ts';
 
@@ -24,6 +32,10 @@ type Options = {
   settings?: Partial<AppSettings>;
   redisUrl?: string;
   gitRemote?: GitRemote;
+  /** The operator's file; one without a credential and with the models `small` and `large` when left out. */
+  installation?: OperatorCredential[];
+  /** Of ChatGPT sign-ins. */
+  issuerUrl?: string;
   log?: { write: (line: string) => void };
 };
 
@@ -36,6 +48,11 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
   const channels = openRedis(redisUrl, logger);
   const queue = openAttemptQueue(redis);
   const remote = createFakeGitRemote();
+  const settings = { ...testSettings, ...options.settings };
+  const keys = createKeyRing(readKeys({ CREDENTIALS_KEY: testKey('test') }));
+  await syncOperatorFile(db, keys, options.installation ?? [testCredential]);
+  const issuer = createIssuerClient({ issuer: options.issuerUrl ?? 'http://127.0.0.1:9', clientId: 'test', fetch });
+  const chatgpt = { db, keys, issuer, baseUrl: 'http://127.0.0.1:9/codex', logger };
   const parts = {
     db,
     redis,
@@ -43,7 +60,11 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     queue,
     sessions: createSessions(db, { publicUrl, secret: 'a secret for tests, long enough to be one' }),
     logger,
-    settings: { ...testSettings, ...options.settings },
+    settings,
+    keys,
+    chatgpt,
+    tokens: createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger }),
+    providers: createProviderClient({ allowed: settings.allowedPrivateProviders }),
     gitRemote: options.gitRemote ?? remote,
   };
   const app = await buildApp(parts);
@@ -55,6 +76,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     remote,
     close: async () => {
       await app.close();
+      await parts.providers.close();
       await queue.close();
       channels.disconnect();
       redis.disconnect();
@@ -69,18 +91,30 @@ export function testRedisUrl(): string {
   return url;
 }
 
+/** A line of CREDENTIALS_KEY with a new key. */
+export function testKey(id: string): string {
+  return `${id}:${randomBytes(32).toString('base64')}`;
+}
+
+/** What pays in tests that bring nothing of their own. */
+export const testCredential: OperatorCredential = {
+  name: 'Test model',
+  provider: { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1', wireApi: 'responses' },
+  none: true,
+  headers: {},
+  models: [
+    { id: 'small', label: 'Small' },
+    { id: 'large', label: 'Large' },
+  ],
+  defaultModel: 'small',
+  defaultReasoningEffort: 'medium',
+};
+
 const testSettings: AppSettings = {
   publicUrl,
   trustProxy: false,
-  models: {
-    items: [
-      { id: 'small', label: 'Small' },
-      { id: 'large', label: 'Large' },
-    ],
-    defaultModel: 'small',
-    defaultReasoningEffort: 'medium',
-    demo: false,
-  },
+  chatgptSignIn: true,
+  allowedPrivateProviders: ['127.0.0.1'],
   environment: {
     name: 'Default',
     image: 'sandbox:test',
@@ -90,7 +124,7 @@ const testSettings: AppSettings = {
     diskBytes: 8 * 1024 ** 3,
   },
   sampleRepository: null,
-  limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 },
+  limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000, providerRequestsPerMinute: 100_000 },
 };
 
 /** A status that the route's schema does not list would be missing in the OpenAPI document. */

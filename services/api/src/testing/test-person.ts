@@ -17,6 +17,7 @@ export type Person = {
   cookie: string;
   get: (path: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
   post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
+  patch: (path: string, body: unknown) => Promise<LightMyRequestResponse>;
   delete: (path: string) => Promise<LightMyRequestResponse>;
 };
 
@@ -61,7 +62,7 @@ export function cookieOf(answer: LightMyRequestResponse): string {
 }
 
 function personWith({ app }: TestApp, me: Me, cookie: string): Person {
-  const ask = (method: 'GET' | 'POST' | 'DELETE', path: string, headers = {}, body?: unknown) =>
+  const ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, headers = {}, body?: unknown) =>
     app.inject({
       method,
       url: `/api/v1${path}`,
@@ -73,6 +74,7 @@ function personWith({ app }: TestApp, me: Me, cookie: string): Person {
     cookie,
     get: (path, headers) => ask('GET', path, headers),
     post: (path, body, headers) => ask('POST', path, headers, body),
+    patch: (path, body) => ask('PATCH', path, {}, body),
     delete: (path) => ask('DELETE', path),
   };
 }
