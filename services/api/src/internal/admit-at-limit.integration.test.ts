@@ -26,13 +26,18 @@ async function workedOn(attempts: number): Promise<string[]> {
   return ids;
 }
 
-/** Asks before each request, and gives what the request used with the next question, as a gateway does. @returns how many were sent. */
-async function sendUntilHalted(attemptId: string, onSent: (record: UsageRecord) => Promise<void>): Promise<number> {
-  for (let sent = 0, used: UsageRecord[] = []; ; sent += 1) {
+/**
+ * Asks before each request, and gives what the request used with the next question, as a gateway does; a worker brings
+ * the same into the database at the same time. @returns how many requests were sent.
+ */
+async function sendUntilHalted(attemptId: string): Promise<number> {
+  const stored: Promise<unknown>[] = [];
+  for (let used: UsageRecord[] = []; ; used = [usageRecord()]) {
+    stored.push(recordUsage(test.parts.db, attemptId, used));
     const answer = await ask(attemptId, used);
-    if (answer.kind !== 'admitted') return sent;
-    used = [usageRecord()];
-    for (const record of used) await onSent(record);
+    if (answer.kind === 'admitted') continue;
+    await Promise.all(stored);
+    return stored.length - 1;
   }
 }
 
@@ -47,10 +52,7 @@ describe('admissions of many attempts under one limit', () => {
   it.each(limits)('overshoot a limit of a $scope by at most one request each', async (limit) => {
     await owner.post('/limits', limit);
     const ids = await workedOn(4);
-    // The worker brings the same usage into the database at the same time.
-    const sent = await Promise.all(
-      ids.map((id) => sendUntilHalted(id, async (record) => void recordUsage(test.parts.db, id, [record]))),
-    );
+    const sent = await Promise.all(ids.map(sendUntilHalted));
     const total = sent.reduce((sum, count) => sum + count, 0);
     expect(total).toBeGreaterThanOrEqual(requests);
     expect(total).toBeLessThan(requests + ids.length);
