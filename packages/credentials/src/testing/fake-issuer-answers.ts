@@ -25,12 +25,12 @@ export function answerRefresh(
   state: FakeIssuerState,
   refreshToken: string,
   behaviour: IssuerBehaviour | undefined,
-): void {
+): unknown {
   if (behaviour && refusesFirst(response, behaviour)) return;
   const account = state.redeem(refreshToken);
   if ('status' in account) return sendJson(response, account.status, { error: { code: account.code } });
   if (behaviour?.kind === 'malformed') return sendJson(response, 200, { access_token: 5 });
-  if (behaviour?.kind === 'lost') return void response.destroy();
+  if (behaviour?.kind === 'lost') return response.destroy();
   const tokens = answerFor(account, state, behaviour);
   if (behaviour?.kind !== 'cut') return sendJson(response, 200, tokens);
   response.writeHead(200, { 'content-length': '5000' });

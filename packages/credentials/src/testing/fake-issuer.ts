@@ -11,7 +11,7 @@ export type FakeIssuerOptions = {
   now?(): number;
 };
 
-type Handler = (body: Record<string, string>, response: ServerResponse, url: URL) => void | Promise<void>;
+type Handler = (body: Record<string, string>, response: ServerResponse, url: URL) => unknown;
 
 /**
  * An issuer of ChatGPT sign-ins on real HTTP, with single-use refresh tokens that rotate. Requests to `/_control` with a JSON body

@@ -1,0 +1,47 @@
+import type { ChatgptEvent } from '../chatgpt/chatgpt-event.ts';
+import { type ChatgptSourceOptions, chatgptSource } from '../chatgpt/chatgpt-source.ts';
+import { readSignIn } from '../chatgpt/complete-sign-in.ts';
+import { createIssuerClient } from '../chatgpt/issuer-client.ts';
+import { startFakeIssuer } from './fake-issuer.ts';
+import type { FakeAccount } from './fake-issuer-state.ts';
+import { manualClock } from './manual-clock.ts';
+import { memoryChatgptStore } from './memory-chatgpt-store.ts';
+
+/** A fake issuer, a store with one sign-in, and as many processes with a source for it as a test wants. */
+export async function chatgptBench({ refreshedAgoMs = 3_600_000 } = {}) {
+  const clock = manualClock();
+  const issuer = await startFakeIssuer({ now: clock.now });
+  const events: ChatgptEvent[] = [];
+  const client = createIssuerClient({ issuer: issuer.url, clientId: issuer.clientId, fetch });
+  const signIn = (account: Partial<FakeAccount> = {}) =>
+    readSignIn(issuer.signIn(account), { now: () => clock.now() - refreshedAgoMs }).tokens;
+  const first = signIn();
+  const memory = memoryChatgptStore(first, clock);
+  let processes = 0;
+  return {
+    clock,
+    issuer,
+    client,
+    events,
+    first,
+    memory,
+    signIn,
+    /** `skewMs` is how far the clock of the process is ahead. */
+    source: ({ skewMs = 0, ...options }: { skewMs?: number } & Partial<ChatgptSourceOptions> = {}) => {
+      processes += 1;
+      return chatgptSource({
+        store: memory.store,
+        issuer: client,
+        holder: `process-${processes}`,
+        now: () => clock.now() + skewMs,
+        sleep: clock.sleep,
+        onEvent: (event) => void events.push(event),
+        ...options,
+      });
+    },
+    redemptions: () => issuer.redemptions.get(first.refreshToken) ?? 0,
+    allRedemptions: () => [...issuer.redemptions.values()].reduce((sum, count) => sum + count, 0),
+  };
+}
+
+export type ChatgptBench = Awaited<ReturnType<typeof chatgptBench>>;
