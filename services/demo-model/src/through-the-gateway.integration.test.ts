@@ -59,7 +59,7 @@ describe.each(['gpt-5.5', 'gpt-6-sol'])('the real agent behind the gateway, with
 
   it('fails its turn when the provider does not begin to answer', async () => {
     await using demo = await startDemo();
-    await using gateway = await startGateway(demo.baseUrl, { HEADERS_TIMEOUT_MS: '100' });
+    await using gateway = await startGateway(demo.baseUrl, { settings: { HEADERS_TIMEOUT_MS: '100' } });
     await using relay = await startRelay(gateway.socket);
     await using agent = await AppServer.start(model, relay.baseUrl);
     const turn = await agent.turn(scripted({ hang: true }));

@@ -47,13 +47,6 @@ describe('200', () => {
     expect(door.usage().records).toEqual([]);
   });
 
-  it('sends no credential when the provider asks for none', async () => {
-    await using provider = await startFakeProvider(okay);
-    await using door = await startDoor({ ...provider, token: null });
-    await sendRequest(door.socket, { headers: { authorization: 'Bearer from-sandbox' } });
-    expect(provider.seen[0]?.request.headers).not.toHaveProperty('authorization');
-  });
-
   it('drops cookies of the provider and passes its other headers on', async () => {
     await using provider = await startFakeProvider((response) => {
       response.setHeader('set-cookie', 'a=b').setHeader('x-request-id', 'r1').end('{}');

@@ -5,15 +5,18 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connectionTo, startFakeApi } from '../../../gateway/src/testing/fake-api.ts';
+import { type apiKey, connectionTo, startFakeApi } from '../../../gateway/src/testing/fake-api.ts';
 import { gatewayEnvironment } from '../../../gateway/src/testing/gateway-environment.ts';
 
 const main = join(import.meta.dirname, '../../../gateway/src/main.ts');
 
 /** The real gateway as a process of its own, in front of a provider, with one open door and a fake API that pays by a key. */
-export async function startGateway(baseUrl: string, settings: Record<string, string> = {}) {
+export async function startGateway(
+  baseUrl: string,
+  { settings = {}, ...paying }: { settings?: Record<string, string>; token?: ReturnType<typeof apiKey> } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'gw-'));
-  const api = await startFakeApi({ connection: connectionTo(baseUrl) });
+  const api = await startFakeApi({ connection: connectionTo(baseUrl), ...paying });
   const env = { ...(await gatewayEnvironment(folder, api.url)), HALT_HOLD_MS: '1', ...settings };
 
   async function start(): Promise<ChildProcess> {
