@@ -19,6 +19,7 @@ export function dataFolder(root: string) {
     logs: join(root, 'logs'),
     pids: join(root, 'pids'),
     secrets: join(root, 'secrets'),
+    tls: join(root, 'tls'),
     pidFile: join(root, 'start.pid'),
   };
 }
@@ -56,10 +57,20 @@ export async function leaveDataFolder(folder: DataFolder): Promise<void> {
 
 /** A secret of this installation, made the first time it is asked for. */
 export async function keptSecret(folder: DataFolder, name: string): Promise<string> {
+  return await kept(folder, name, () => randomBytes(32).toString('base64url'));
+}
+
+/** A file with the keys that credentials are encrypted with; one is made the first time. Others may be put above it by hand. */
+export async function keptCredentialsKeyFile(folder: DataFolder): Promise<string> {
+  await kept(folder, 'credentials-keys', () => `key-1:${randomBytes(32).toString('base64')}`);
+  return join(folder.secrets, 'credentials-keys');
+}
+
+async function kept(folder: DataFolder, name: string, make: () => string): Promise<string> {
   const path = join(folder.secrets, name);
-  const kept = await readFile(path, 'utf8').catch(() => null);
-  if (kept) return kept.trim();
-  const made = randomBytes(32).toString('base64url');
+  const before = await readFile(path, 'utf8').catch(() => null);
+  if (before) return before.trim();
+  const made = make();
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${made}\n`, { mode: 0o600 });
   return made;

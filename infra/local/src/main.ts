@@ -39,6 +39,7 @@ async function start(options: Options, started: Service[]): Promise<void> {
   });
   await stopLeftovers(folder);
   await needCommand('git', ['git'], 'reading repositories');
+  await needCommand('openssl', ['openssl'], 'the certificates of its services');
   await needDocker(folder);
   const sandboxImage = await needSandboxImage();
   const sampleRepository = await needSampleRepository(folder);
@@ -50,14 +51,14 @@ async function start(options: Options, started: Service[]): Promise<void> {
   const databaseUrl = postgres?.url ?? process.env.DATABASE_URL ?? '';
   const redisUrl = redis?.url ?? process.env.REDIS_URL ?? '';
 
-  const models = await startServices(
+  const { demo } = await startServices(
     folder,
     options,
     { databaseUrl, redisUrl, sandboxImage, sampleRepository },
     started,
   );
   const link = await firstSignUpLink(databaseUrl, options.publicUrl);
-  if (models.demo)
+  if (demo)
     say('No model key is set: the demo model answers (scripted, not an AI). Set OPENAI_API_KEY to use a real one.');
   say(`Codex Web runs at ${options.publicUrl}${link ? ` · sign up as its owner, once: ${link}` : ''}`);
 }

@@ -19,6 +19,8 @@ Settings from the environment, all optional:
   OPENAI_API_KEY    the key of the model provider; without it the demo model answers (scripted, not an AI)
   OPENAI_BASE_URL   an OpenAI-compatible provider (https://api.openai.com/v1)
   MODELS            models to offer, "id=Label,id=Label"
+  CREDENTIALS_FILE  a file of credentials for everybody, in the place of these three; docs/credentials.md has its form
+  ALLOWED_PRIVATE_PROVIDERS  hosts or networks of private model providers that people may use, separated by ","
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
   ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","

@@ -3,12 +3,13 @@ import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DataFolder, keptSecret } from './data-folder.ts';
+import { type DataFolder, keptCredentialsKeyFile, keptSecret } from './data-folder.ts';
 import { freePort } from './free-port.ts';
+import { needCredentialsFile } from './installation-credentials.ts';
 import { isThere } from './is-there.ts';
-import { type ModelSettings, modelSettings } from './model-settings.ts';
 import type { Options } from './options.ts';
 import { type Service, type ServiceSpec, supervise } from './supervise.ts';
+import { needCertificates, type TlsFiles } from './tls.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -23,27 +24,29 @@ export async function startServices(
   options: Options,
   foundation: Foundation,
   started: Service[],
-): Promise<ModelSettings> {
-  const ports = { demo: await freePort(), api: await freePort() };
-  const models = modelSettings(process.env, `http://127.0.0.1:${ports.demo}/v1`);
-  const context = { folder, options, foundation, ports, models };
+): Promise<{ demo: boolean }> {
+  const ports = { demo: await freePort(), api: await freePort(), internal: await freePort() };
+  const credentials = await needCredentialsFile(folder, process.env, `http://127.0.0.1:${ports.demo}/v1`);
+  const tls = await needCertificates(folder);
+  const context = { folder, options, foundation, ports, tls, credentialsFile: credentials.path };
   const specs = [
-    ...(models.demo ? [demoModel(context)] : []),
+    ...(credentials.demo ? [demoModel(context)] : []),
     gateway(context),
     await api(context),
     await worker(context),
     web(context),
   ];
   for (const spec of specs) started.push(await supervise(folder, spec));
-  return models;
+  return { demo: credentials.demo };
 }
 
 type Context = {
   folder: DataFolder;
   options: Options;
   foundation: Foundation;
-  ports: { demo: number; api: number };
-  models: ModelSettings;
+  ports: { demo: number; api: number; internal: number };
+  tls: { api: TlsFiles; gateway: TlsFiles };
+  credentialsFile: string;
 };
 
 function demoModel({ folder, ports }: Context): ServiceSpec {
@@ -51,17 +54,18 @@ function demoModel({ folder, ports }: Context): ServiceSpec {
   return node(folder, 'demo-model', env, () => isUp(`http://127.0.0.1:${ports.demo}/health`));
 }
 
-function gateway({ folder, models }: Context): ServiceSpec {
+function gateway({ folder, ports, tls }: Context): ServiceSpec {
   const env = {
     DOORS_DIR: folder.doors,
     CONTROL_SOCKET: folder.controlSocket,
-    PROVIDER_BASE_URL: models.baseUrl,
-    PROVIDER_API_KEY: models.apiKey,
+    API_URL: `https://127.0.0.1:${ports.internal}`,
+    ...tlsSettings(tls.gateway),
+    ...providerPolicy(),
   };
   return node(folder, 'gateway', env, () => isUp('http://gateway/health', folder.controlSocket));
 }
 
-async function api({ folder, options, foundation, ports, models }: Context): Promise<ServiceSpec> {
+async function api({ folder, options, foundation, ports, tls, credentialsFile }: Context): Promise<ServiceSpec> {
   const env = {
     DATABASE_URL: foundation.databaseUrl,
     REDIS_URL: foundation.redisUrl,
@@ -69,9 +73,13 @@ async function api({ folder, options, foundation, ports, models }: Context): Pro
     PORT: String(ports.api),
     PUBLIC_URL: options.publicUrl,
     SESSION_SECRET: await keptSecret(folder, 'session'),
-    MODELS: models.models,
-    DEFAULT_MODEL: models.defaultModel,
-    DEMO_MODEL: String(models.demo),
+    CREDENTIALS_KEY: process.env.CREDENTIALS_KEY ?? '',
+    CREDENTIALS_KEY_FILE: process.env.CREDENTIALS_KEY_FILE ?? (await keptCredentialsKeyFile(folder)),
+    CREDENTIALS_FILE: credentialsFile,
+    INTERNAL_HOST: '127.0.0.1',
+    INTERNAL_PORT: String(ports.internal),
+    ...tlsSettings(tls.api),
+    ...providerPolicy(),
     SANDBOX_IMAGE: foundation.sandboxImage,
     SAMPLE_REPOSITORY: foundation.sampleRepository,
     TRUST_PROXY: '127.0.0.1',
@@ -150,12 +158,28 @@ function common(folder: DataFolder): Record<string, string> {
   };
 }
 
+function tlsSettings({ ca, cert, key }: TlsFiles): Record<string, string> {
+  return { INTERNAL_TLS_CA: ca, INTERNAL_TLS_CERT: cert, INTERNAL_TLS_KEY: key };
+}
+
+/** Where model providers may be besides the public internet; the API and the gateway have to agree. */
+function providerPolicy(): Record<string, string> {
+  return { ALLOWED_PRIVATE_PROVIDERS: process.env.ALLOWED_PRIVATE_PROVIDERS ?? '' };
+}
+
 function repositoryPolicy(foundation: Foundation): Record<string, string> {
   const folders = [dirname(foundation.sampleRepository), process.env.ALLOWED_FOLDERS ?? ''].filter(Boolean);
   return { ALLOWED_FOLDERS: folders.join(','), ALLOWED_PRIVATE_ADDRESSES: process.env.ALLOWED_PRIVATE_ADDRESSES ?? '' };
 }
 
 const tunedInApi = [
+  'CHATGPT_SIGN_IN',
+  'CHATGPT_ISSUER',
+  'CHATGPT_TOKEN_URL',
+  'CHATGPT_REVOKE_URL',
+  'CHATGPT_CLIENT_ID',
+  'CHATGPT_BASE_URL',
+  'PROVIDER_REQUESTS_PER_MINUTE',
   'REQUESTS_PER_MINUTE',
   'SIGN_INS_PER_MINUTE',
   'SANDBOX_MEMORY_BYTES',
