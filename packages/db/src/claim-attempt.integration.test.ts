@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents } from './append-events.ts';
 import { type ClaimedAttempt, claimAttempt } from './claim-attempt.ts';
 import type { Database } from './connect.ts';
+import { createTurn } from './create-turn.ts';
 import { endAttempt } from './end-attempt.ts';
 import { LeaseLostError, releaseLease, renewLease } from './lease.ts';
 import { findStrandedAttempts } from './reconcile.ts';
-import { assignSandbox, listSandboxes } from './sandboxes.ts';
+import { assignSandbox, listSandboxes, updateSandbox } from './sandboxes.ts';
 import { storeDiff } from './store-diff.ts';
-import { createQueuedAttempts } from './testing/queued-attempts.ts';
+import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let test: TestDatabase;
@@ -84,6 +85,39 @@ describe('claimAttempt', () => {
     await expect.poll(() => claim(id, 'w2', 60_000, 'h1')).not.toBeNull();
     await expect(claim(id, 'w3', 60_000, 'h2')).resolves.toBeNull();
     expect(await listSandboxes(db, 'h1')).toContainEqual(expect.objectContaining({ id: sandboxId, inUse: true }));
+  });
+});
+
+describe('the prompt of a follow-up', () => {
+  async function followUp(made: QueuedAttempts, attemptId: string, prompt: string): Promise<string> {
+    const turn = await createTurn(db, {
+      ...{ workspaceId: made.workspaceId, taskId: made.taskId, authorId: made.userId, attemptId, prompt },
+      ...{ agent: 'codex', credentialId: null, model: 'm', reasoningEffort: 'medium', idempotency: null },
+    });
+    return turn?.attemptIds[0] ?? '';
+  }
+  const fail = (held: ClaimedAttempt) =>
+    endAttempt(db, held, { state: 'failed', reason: { code: 'limit_reached', message: '' } }, []);
+
+  it('comes with those before it that no agent has heard', async () => {
+    const made = await createQueuedAttempts(db);
+    await fail(await claimed(made.attemptIds[0] ?? ''));
+    const second = await claimed(await followUp(made, made.attemptIds[0] ?? '', 'With tests.'));
+    expect(second.turn.prompt).toBe('Do it\n\nWith tests.');
+    await fail(second);
+    const third = await claimed(await followUp(made, second.id, 'Go on.'));
+    expect(third.turn.prompt).toBe('Do it\n\nWith tests.\n\nGo on.');
+  });
+
+  it('stands alone where a conversation goes on', async () => {
+    const made = await createQueuedAttempts(db);
+    const first = await claimed(made.attemptIds[0] ?? '');
+    const sandboxId = randomUUID();
+    await assignSandbox(db, first, sandboxId, 'h1');
+    await updateSandbox(db, sandboxId, { threadId: 'thread' });
+    await fail(first);
+    const second = await claimed(await followUp(made, first.id, 'Go on.'));
+    expect(second.turn.prompt).toBe('Go on.');
   });
 });
 

@@ -31,6 +31,7 @@ export type ClaimedAttempt = {
   turn: {
     /** 1 is the first prompt of the task. */
     position: number;
+    /** With those before it, where no conversation has been begun. */
     prompt: string;
     agent: AgentName;
     model: string;
@@ -101,6 +102,16 @@ type ClaimRow = {
   thread_id: string | null;
 };
 
+// Where no conversation was begun, no agent has heard the prompts before this one either.
+const promptSql = `
+  CASE WHEN s.thread_id IS NOT NULL THEN t.prompt ELSE (
+    WITH RECURSIVE unheard(position, prompt, parent_attempt_id) AS (
+      SELECT t.position, t.prompt, t.parent_attempt_id
+      UNION ALL
+      SELECT before.position, before.prompt, before.parent_attempt_id
+      FROM unheard JOIN attempts p ON p.id = unheard.parent_attempt_id JOIN turns before ON before.id = p.turn_id)
+    SELECT string_agg(prompt, E'\\n\\n' ORDER BY position) FROM unheard) END`;
+
 // One statement, so that the claim and the state of its task can never be seen apart.
 const claimSql = `
   WITH claimed AS (
@@ -127,7 +138,7 @@ const claimSql = `
   SELECT c.*, s.container_id, s.thread_id,
     coalesce((SELECT max(seq) FROM events e WHERE e.attempt_id = c.id), 0) AS last_seq,
     coalesce((SELECT max(line) FROM events e WHERE e.attempt_id = c.id), 0) AS last_line,
-    t.position AS turn_position, t.prompt, t.agent, t.model, t.reasoning_effort,
+    t.position AS turn_position, ${promptSql} AS prompt, t.agent, t.model, t.reasoning_effort,
     (SELECT provider ->> 'wireApi' FROM credentials WHERE id = t.credential_id) AS wire_api,
     k.id AS task_id, k.workspace_id, k.title, k.mode, k.base_branch, k.base_commit,
     r.id AS repository_id, r.url,
