@@ -61,8 +61,8 @@ function Rows({ items, empty }: { items: Credential[]; empty: string }) {
 function Row({ credential }: { credential: Credential }) {
   const { id, name, provider, isDefault, lastUsedAt } = credential;
   return (
-    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-2 py-2 last:border-b hover:bg-surface">
-      <div className="min-w-0 flex-1 basis-60">
+    <li className="relative grid items-center gap-x-4 gap-y-0.5 border-t border-line px-2 py-2 last:border-b hover:bg-surface sm:grid-cols-[minmax(0,1fr)_auto_6.5rem]">
+      <div className="min-w-0">
         <p className="flex items-center gap-2">
           <Link
             href={`/settings/credentials/${id}`}
@@ -79,7 +79,7 @@ function Row({ credential }: { credential: Credential }) {
         </p>
       </div>
       <CredentialStateMark credential={credential} />
-      <span className="w-36 text-right text-xs text-muted max-sm:w-auto">
+      <span className="text-xs text-muted sm:text-right">
         {lastUsedAt ? (
           <>
             used <RelativeTime at={lastUsedAt} />

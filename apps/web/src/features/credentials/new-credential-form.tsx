@@ -1,5 +1,6 @@
 'use client';
 
+import { type ReactNode, useState } from 'react';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
@@ -27,6 +28,20 @@ const noKind = { value: 'none', label: 'None' } as const;
 export function NewCredentialForm({ provider, privateProviders, makeDefault }: NewCredentialFormProps) {
   const { draft, change, problems, submit, busy, done, failure } = useNewCredential(provider, makeDefault);
   const kinds = provider === 'openai-compatible' ? [keyKind, tokenKind, noKind] : [keyKind, tokenKind];
+  // OpenAI needs no more than a key, so the rest of it stands folded at the end.
+  const isOpenai = provider === 'openai';
+  const providerFields = (
+    <ProviderFields
+      kind={provider}
+      draft={draft}
+      problems={problems}
+      privateProviders={privateProviders}
+      onChange={change}
+    />
+  );
+  const headerFields = (
+    <HeaderFields headers={draft.headers} error={problems.headers} onChange={(headers) => change({ headers })} />
+  );
   return (
     <form
       noValidate
@@ -37,13 +52,7 @@ export function NewCredentialForm({ provider, privateProviders, makeDefault }: N
         void submit();
       }}
     >
-      <ProviderFields
-        kind={provider}
-        draft={draft}
-        problems={problems}
-        privateProviders={privateProviders}
-        onChange={change}
-      />
+      {!isOpenai && providerFields}
       <div className="grid justify-items-start gap-1.5">
         <span aria-hidden className="text-sm font-medium">
           It signs in with
@@ -62,7 +71,7 @@ export function NewCredentialForm({ provider, privateProviders, makeDefault }: N
         problems={problems}
         onChange={change}
       />
-      <HeaderFields headers={draft.headers} error={problems.headers} onChange={(headers) => change({ headers })} />
+      {!isOpenai && headerFields}
       <Field id="name" label="Name" hint="Shown wherever it pays." error={problems.name}>
         {(described) => (
           <TextInput
@@ -75,6 +84,12 @@ export function NewCredentialForm({ provider, privateProviders, makeDefault }: N
         )}
       </Field>
       <Belongs draft={draft} onChange={change} />
+      {isOpenai && (
+        <More isOpen={Object.keys(problems).some((field) => field !== 'name' && field !== 'secret')}>
+          {providerFields}
+          {headerFields}
+        </More>
+      )}
       <SaveBar
         label="Add and test"
         busy={busy}
@@ -114,5 +129,17 @@ function Belongs({ draft, onChange }: BelongsProps) {
         {isMine ? 'Pays for my tasks unless I choose another' : 'Pays for everybody who has no default of their own'}
       </Checkbox>
     </div>
+  );
+}
+
+function More({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details open={open || isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="inline-flex min-h-7 items-center text-sm font-medium text-muted hover:text-text touch:min-h-11">
+        Address, organisation, project and extra headers
+      </summary>
+      <div className="mt-3 grid gap-4">{children}</div>
+    </details>
   );
 }

@@ -52,7 +52,7 @@ function OwnPrices({ editor }: { editor: ReturnType<typeof usePriceEditor> }) {
                 Model
               </th>
               {['Input', 'Cached input', 'Output'].map((word) => (
-                <th key={word} scope="col" className="w-32 py-1 pl-2 text-right font-medium">
+                <th key={word} scope="col" className="w-26 py-1 pl-2 text-right font-medium">
                   {word}
                 </th>
               ))}

@@ -70,6 +70,9 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           }}
           className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
+        <p id="follow-up-note" aria-live="polite" className="px-3 text-xs text-muted short:sr-only">
+          {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
+        </p>
         <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
           {options.shown?.payer && (
             <>
@@ -83,10 +86,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
               />
             </>
           )}
-          <span id="follow-up-note" aria-live="polite" className="min-w-24 flex-1 px-1.5 text-xs text-muted">
-            {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
-          </span>
-          <Button type="submit" look="primary" busy={busy} title="Ctrl/⌘ Enter">
+          <Button type="submit" look="primary" busy={busy} title="Ctrl/⌘ Enter" className="ml-auto">
             Send follow-up
           </Button>
         </div>

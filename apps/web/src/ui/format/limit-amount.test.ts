@@ -75,8 +75,8 @@ test('only what is used up counts as a hundred per cent', () => {
 describe('formatUntil', () => {
   test.each([
     [-1, 'now'],
-    [0, 'now'],
-    [1, 'in 1s'],
+    [999, 'now'],
+    [1000, 'in 1s'],
     [252_000, 'in 4m 12s'],
   ])('%i ms ahead is %s', (ms, text) => expect(formatUntil(1_000_000 + ms, 1_000_000)).toBe(text));
 });
