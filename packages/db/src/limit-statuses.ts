@@ -14,10 +14,10 @@ export type LimitSubject = { attemptId: string } | { workspaceId: string; userId
  * @param now the database's when left out.
  */
 export async function limitStatuses(db: Database, subject: LimitSubject, now?: Date): Promise<LimitStatus[]> {
-  const isAttempt = 'attemptId' in subject;
   const { rows } = await db.pool.query<StatusRow>(
-    isAttempt ? statusSql(attemptSubject) : statusSql(personSubject),
-    isAttempt ? [now ?? null, subject.attemptId] : [now ?? null, subject.workspaceId, subject.userId, subject.taskId],
+    'attemptId' in subject
+      ? { ...ofAttempt, values: [now ?? null, subject.attemptId] }
+      : { ...ofPerson, values: [now ?? null, subject.workspaceId, subject.userId, subject.taskId] },
   );
   return rows.map(({ limitId, scope, period, metric, amount, used }) => ({
     limitId,
@@ -64,6 +64,10 @@ const statusSql = (subject: string) => `
     ELSE true END
   ORDER BY array_position('{attempt,task,person,workspace}', l.scope),
     array_position('{once,day,month}', l.period), array_position('{cost,tokens,minutes}', l.metric)`;
+
+// By name, so that each connection plans them once: planning takes most of their time.
+const ofAttempt = { name: 'limits-of-attempt', text: statusSql(attemptSubject) };
+const ofPerson = { name: 'limits-of-person', text: statusSql(personSubject) };
 
 function spentOnce(which: string): string {
   return `SELECT sum(CASE l.metric WHEN 'cost' THEN u.cost_micro_usd ELSE u.input_tokens::bigint + u.output_tokens END)

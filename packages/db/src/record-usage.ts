@@ -1,7 +1,7 @@
 import type { AttemptUsage, UsageRecord } from '@codex-web/contracts/usage';
 import type { Database } from './connect.ts';
 import { priceRequest } from './price-request.ts';
-import { listPrices } from './prices.ts';
+import { listPricesOver } from './prices.ts';
 import { shippedPrices } from './shipped-prices.ts';
 import { toUsage, type UsageSums, usageSums } from './usage-sums.ts';
 
@@ -22,20 +22,12 @@ export async function recordUsage(
 }
 
 async function storeRecords(db: Database, attemptId: string, records: readonly UsageRecord[]): Promise<void> {
-  const prices = await ownPrices(db, attemptId);
+  const prices = await listPricesOver(db, attemptId);
   const priced = records.map(withinBounds).map((record) => ({
     ...record,
     cost: priceRequest(record, prices, shippedPrices)?.toString() ?? null,
   }));
   await db.pool.query(storeSql, [attemptId, JSON.stringify(priced)]);
-}
-
-async function ownPrices(db: Database, attemptId: string) {
-  const attempt = await db.prisma.attempt.findUnique({
-    where: { id: attemptId },
-    select: { turn: { select: { task: { select: { workspaceId: true } } } } },
-  });
-  return attempt ? await listPrices(db, attempt.turn.task.workspaceId) : [];
 }
 
 /** The largest number the columns hold: a provider may say anything, and what it says has to be storable. */
