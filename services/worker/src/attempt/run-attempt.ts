@@ -4,6 +4,7 @@ import { LeaseLostError, releaseLease } from '@codex-web/db/lease';
 import { EventRecorder } from '../record/event-recorder.ts';
 import { LivePublisher } from '../record/live-publisher.ts';
 import { untilStored } from '../record/until-stored.ts';
+import { withoutSecrets } from '../record/without-secrets.ts';
 import { AttemptSignals } from './attempt-signals.ts';
 import { collectResult } from './collect-result.ts';
 import { followTurn } from './follow-turn.ts';
@@ -106,7 +107,8 @@ async function letGo({ attempt, parts, recorder }: AttemptContext): Promise<void
   await releaseLease(parts.db, attempt);
 }
 
-async function finish({ attempt, parts, recorder, live }: AttemptContext, end: AttemptEnd): Promise<void> {
+async function finish({ attempt, parts, recorder, live }: AttemptContext, made: AttemptEnd): Promise<void> {
+  const end = withoutSecrets(made);
   await recorder.flush();
   const last = recorder.number(0, {
     type: 'attempt.ended',

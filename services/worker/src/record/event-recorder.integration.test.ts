@@ -71,6 +71,14 @@ describe('EventRecorder', () => {
     expect(messages).toEqual([...said(lines.slice(0, 20)), 'taken over', ...said(lines.slice(20))]);
   });
 
+  it('stores no key that the agent printed', async () => {
+    const id = await newAttempt();
+    const recorder = recorderOf(await claim(id));
+    await recorder.record(1, warning('OPENAI_API_KEY=sk-proj-0123456789abcdef'));
+    await recorder.flush();
+    expect(JSON.stringify(await stored(id))).toContain(`OPENAI_API_KEY=${'•'.repeat(24)}`);
+  });
+
   it('stores all events of one line or none of them, however many there are', async () => {
     const id = await newAttempt();
     const recorder = recorderOf(await claim(id));

@@ -4,6 +4,7 @@ import type { Database } from '@codex-web/db/connect';
 import type { Lease } from '@codex-web/db/lease';
 import type { Logger } from '@codex-web/service-kit/logger';
 import { untilStored } from './until-stored.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** So many events may wait to be stored before whoever makes them has to wait too. */
 const maxWaiting = 2_000;
@@ -12,7 +13,7 @@ const maxBatch = 500;
 export type RecorderStart = { lastSeq: number; lastLine: number };
 
 /**
- * Numbers the events of an attempt and stores them in order, many at once while the database is slow.
+ * Numbers the events of an attempt and stores them in order, without secrets, many at once while the database is slow.
  * Events of lines that were recorded before, by a worker that is gone, are dropped.
  * While the database cannot be reached they wait here, and are stored in order when it is back.
  */
@@ -52,7 +53,7 @@ export class EventRecorder {
   /** Gives an event its number without storing it: for the last ones, which are stored together with the end. */
   number(line: number, event: NewEvent): NumberedEvent {
     this.#seq += 1;
-    return { ...event, seq: this.#seq, line };
+    return { ...withoutSecrets(event), seq: this.#seq, line };
   }
 
   /** Resolves when everything taken so far is stored. @throws LeaseLostError */

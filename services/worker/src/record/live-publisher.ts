@@ -1,6 +1,7 @@
 import type { AttemptSignal, LiveDelta } from '@codex-web/contracts/live';
 import { redisNames } from '@codex-web/contracts/live';
 import type { Redis } from 'ioredis';
+import { DeltaRedactor } from './delta-redactor.ts';
 
 /** Of one item, so much text is kept for readers who come later; the rest reaches only those who watch. */
 const keptUnits = 256 * 1024;
@@ -15,6 +16,7 @@ export class LivePublisher {
   readonly #openItems: string;
   readonly #workspaceChannel: string;
   readonly #taskId: string;
+  readonly #redactor = new DeltaRedactor();
   /** Fields of the hash of open items, by item. */
   readonly #fields = new Map<string, string[]>();
 
@@ -30,7 +32,9 @@ export class LivePublisher {
     this.#publish({ kind: 'stored', seq });
   }
 
-  delta(delta: LiveDelta): void {
+  delta(made: LiveDelta): void {
+    const delta = this.#redactor.redact(made);
+    if (!delta) return;
     this.#publish({ kind: 'delta', delta });
     if (delta.offset > keptUnits || !this.#isReady()) return;
     const field = [delta.itemId, delta.kind, delta.offset].join('\0');
@@ -48,6 +52,7 @@ export class LivePublisher {
   /** The whole item is stored now. */
   itemCompleted(itemId: string): void {
     const fields = this.#fields.get(itemId);
+    this.#redactor.forget(itemId);
     this.#fields.delete(itemId);
     if (fields && this.#isReady()) this.#redis.hdel(this.#openItems, ...fields).catch(() => {});
   }
