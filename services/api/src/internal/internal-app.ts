@@ -53,9 +53,8 @@ function createServer({ logger }: InternalParts, tls: InternalTls): App {
 
 function isGateway(socket: TLSSocket): boolean {
   if (!socket.authorized) return false;
-  const { subject, subjectaltname } = socket.getPeerCertificate();
-  if (subjectaltname === undefined) return subject?.CN === 'gateway';
-  return subjectaltname.split(', ').includes('DNS:gateway');
+  const { subject, subjectaltname = '' } = socket.getPeerCertificate();
+  return subject?.CN === 'gateway' || subjectaltname.split(', ').includes('DNS:gateway');
 }
 
 const params = z.object({ attemptId: z.uuid() });
