@@ -205,6 +205,22 @@ describe('an attempt that waits for its provider', () => {
     expect(Number(waitedMs)).toBeGreaterThan(patience.modelSilenceMs);
   });
 
+  it('does not go on because it is free for the moment in which it is held again', async () => {
+    const made = await test.newAttempt();
+    const { done, stop } = test.work(made.attemptId);
+    await until(made.attemptId, 'turn.started');
+    const held = waiting(new Date(Date.now() + 30_000).toISOString());
+    test.door.waiting = held;
+    await until(made.attemptId, 'wait.started');
+    test.freeForOneLook();
+    const before = test.looks();
+    await expect.poll(() => test.looks() - before, { timeout: 20_000 }).toBeGreaterThan(3);
+    expect(await test.events(made.attemptId)).not.toContain('wait.ended');
+    expect(await times(made.attemptId, 'wait.started')).toBe(1);
+    stop('shutdown');
+    await done;
+  });
+
   it('tells again when it has to wait for longer', async () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);

@@ -9,12 +9,15 @@ type Needs = Pick<AttemptContext, 'attempt' | 'recorder' | 'live'> & { parts: Pi
 const longMs = 60_000;
 /** The end of a wait may be said anew with each try; this much later or earlier is no news. */
 const sameWithinMs = 5_000;
+/** A request that is held is now and then taken up and held again; a single look in between does not end the wait. */
+const looksToEnd = 2;
 
 /** Follows the waits of an attempt for its model provider: records them, and knows how long they took. */
 export class WaitWatch {
   readonly #context: Needs;
   #waiting: (Wait & { since: Date }) | null;
   #waitedMs: number;
+  #freeLooks = 0;
 
   constructor(context: Needs) {
     this.#context = context;
@@ -40,7 +43,8 @@ export class WaitWatch {
 
   /** Takes what the gateway says of the door. @throws when the database does not answer: the next look tries again. */
   async look(door: UsageAnswer['waiting'], now: number): Promise<void> {
-    if (door === null) return await this.#end(now);
+    this.#freeLooks = door === null ? this.#freeLooks + 1 : 0;
+    if (door === null) return this.#freeLooks < looksToEnd ? undefined : await this.#end(now);
     const wait = { ...door, until: door.until === null ? null : new Date(door.until) };
     if (this.#waiting === null || !isSame(this.#waiting, wait)) await this.#start(wait, now);
   }

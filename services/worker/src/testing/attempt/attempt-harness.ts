@@ -22,6 +22,8 @@ export type AttemptHarness = {
   /** What the gateway answers about every door from now on. */
   door: UsageAnswer;
   parts: WorkerParts;
+  /** The next time it is asked, the gateway answers that nothing is held; after that as before. */
+  freeForOneLook: () => void;
   /** How often the gateway was asked about a door. */
   looks: () => number;
   /** How many containers there are. */
@@ -50,13 +52,17 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
     halted: null,
   };
   let looks = 0;
+  let free = false;
   const parts: WorkerParts = {
     db: test.db,
     redis,
     engine,
     agents: { codex: agent.agent, openai: agent.agent },
-    gateway: fakeGateway(door, () => {
+    gateway: fakeGateway(() => {
       looks += 1;
+      const answer = free ? { ...door, waiting: null } : door;
+      free = false;
+      return structuredClone(answer);
     }),
     checkouts: fakeCheckouts(),
     warm: { take: async () => null } as unknown as WorkerParts['warm'],
@@ -69,6 +75,9 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
   };
   return {
     ...{ db: test.db, agent, door, parts },
+    freeForOneLook: () => {
+      free = true;
+    },
     looks: () => looks,
     containers: () => engine.containers,
     newAttempt: async () => {
@@ -90,15 +99,12 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
   };
 }
 
-function fakeGateway(door: UsageAnswer, onLook: () => void): GatewayClient {
+function fakeGateway(look: () => UsageAnswer): GatewayClient {
   return {
     ping: async () => {},
     openDoor: async (doorId, attemptId) => ({ doorId, attemptId, folder: `/doors/${doorId}` }),
     closeDoor: async () => {},
-    usage: async () => {
-      onLook();
-      return structuredClone(door);
-    },
+    usage: async () => look(),
     close: async () => {},
   };
 }
