@@ -42,10 +42,10 @@ export function LimitSection({ title, text, group, limits, mayChange, isFirst = 
   return (
     <Section title={title} text={text} isFirst={isFirst}>
       <form noValidate onSubmit={submit} onChange={reset} aria-label={title}>
-        <table className="w-full max-w-2xl table-fixed border-collapse text-left">
-          <thead>
+        <table className="w-full table-fixed border-collapse text-left max-sm:block">
+          <thead className="max-sm:hidden">
             <tr className="text-sm text-muted">
-              <td className="w-18 py-1 sm:w-24" />
+              <td className="w-24 py-1" />
               {limitMetrics.map((metric) => (
                 <th key={metric} scope="col" className="py-1 pl-2 font-medium">
                   {metricWords[metric]}
@@ -53,27 +53,32 @@ export function LimitSection({ title, text, group, limits, mayChange, isFirst = 
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-sm:block">
             {group.periods.map((period) => (
-              <tr key={period} className="border-t border-line align-top last:border-b">
-                <th scope="row" className="py-3 text-sm font-medium">
+              <tr key={period} className="border-t border-line align-top last:border-b max-sm:block max-sm:py-2">
+                <th scope="row" className="py-3 text-sm font-medium max-sm:block max-sm:py-1">
                   {periodWords[period]}
                 </th>
                 {limitMetrics.map((metric) => {
                   const key = keyOf({ period, metric });
                   return (
-                    <td key={metric} className="py-1.5 pl-2">
-                      <LimitInput
-                        label={`${title}: ${metricWords[metric]}, ${periodWords[period].toLowerCase()}`}
-                        metric={metric}
-                        text={texts[key] ?? ''}
-                        problem={problems[key]}
-                        mayChange={mayChange}
-                        onChange={(next) => {
-                          setTexts((before) => ({ ...before, [key]: next }));
-                          setProblems((before) => ({ ...before, [key]: undefined }));
-                        }}
-                      />
+                    <td key={metric} className="py-1.5 pl-2 max-sm:flex max-sm:gap-2 max-sm:p-0.5">
+                      <span aria-hidden className="w-20 shrink-0 py-2.5 text-sm text-muted sm:hidden">
+                        {metricWords[metric]}
+                      </span>
+                      <div className="min-w-0 flex-1">
+                        <LimitInput
+                          label={`${title}: ${metricWords[metric]}, ${periodWords[period].toLowerCase()}`}
+                          metric={metric}
+                          text={texts[key] ?? ''}
+                          problem={problems[key]}
+                          mayChange={mayChange}
+                          onChange={(next) => {
+                            setTexts((before) => ({ ...before, [key]: next }));
+                            setProblems((before) => ({ ...before, [key]: undefined }));
+                          }}
+                        />
+                      </div>
                     </td>
                   );
                 })}

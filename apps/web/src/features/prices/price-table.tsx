@@ -17,7 +17,7 @@ export function PriceTable({ label, prices, onTake }: PriceTableProps) {
   const number = 'py-1.5 pl-3 text-right whitespace-nowrap tabular';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
-    <section aria-label={`${label}: table`} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={`${label}: table`} tabIndex={0} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left text-sm">
         <thead>
           <tr className="text-muted">

@@ -13,6 +13,8 @@ export type Measure = 'cost' | 'tokens';
 
 const height = 180;
 const below = 22;
+/** What the chart reaches up to where nothing was used. */
+const emptyTop: Record<Measure, number> = { cost: 1_000_000, tokens: 1000 };
 
 export function amountOf(day: Day, measure: Measure): number {
   return measure === 'cost' ? day.costMicroUsd : day.inputTokens + day.outputTokens;
@@ -22,7 +24,7 @@ export function amountOf(day: Day, measure: Measure): number {
 export function DayChart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
   const [active, setActive] = useState<number | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const ticks = ticksFor(Math.max(...days.map((day) => amountOf(day, measure)), 0));
+  const ticks = ticksFor(Math.max(...days.map((day) => amountOf(day, measure)), 0) || emptyTop[measure]);
   const top = ticks.at(-1) ?? 1;
   const step = labelStep(days.length, 8);
   const move = (event: KeyboardEvent) => {
@@ -89,6 +91,7 @@ export function DayChart({ days, measure }: { days: readonly Day[]; measure: Mea
                 className={classNames(
                   'absolute top-1.5 whitespace-nowrap',
                   fromEnd === 0 ? 'right-0' : '-translate-x-1/2',
+                  (fromEnd / step) % 2 === 1 && 'max-sm:hidden',
                 )}
                 style={fromEnd === 0 ? undefined : { left: `${((index + 0.5) / days.length) * 100}%` }}
               >

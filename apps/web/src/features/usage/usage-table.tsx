@@ -14,7 +14,7 @@ export function UsageTable({ label, head, rows }: UsageTableProps) {
   if (rows.length === 0) return <p className="text-muted">Nothing was used in these days.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with keys
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left text-sm">
         <thead>
           <tr className="text-muted">
