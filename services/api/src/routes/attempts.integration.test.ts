@@ -174,6 +174,8 @@ describe('the usage', () => {
       cachedInputTokens: 20,
       outputTokens: 10,
       reasoningOutputTokens: 6,
+      costMicroUsd: 0,
+      unpricedRequests: 2,
     });
   });
 });

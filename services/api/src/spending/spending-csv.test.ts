@@ -25,7 +25,7 @@ const titleOf = (title: string) =>
 describe('spendingCsv', () => {
   it('has a line of headings and a line for each cell, ended as RFC 4180 says', () => {
     expect(spendingCsv([cell])).toBe(
-      'Day,Person,Task,Task id,Model,Requests,Input tokens,Cached input tokens,Output tokens,Reasoning output tokens,Cost in US dollars,Requests without a price\r\n' +
+      'day,person,task,task_id,model,requests,input_tokens,cached_input_tokens,output_tokens,reasoning_output_tokens,cost_usd,unpriced_requests\r\n' +
         '2026-03-01,Ada,Fix the tests.,task-1,gpt-5,2,2000,500,100,40,1.234567,0\r\n',
     );
   });

@@ -1,18 +1,18 @@
 import type { SpendingCell } from '@codex-web/db/read-spending';
 
 const columns: [string, (cell: SpendingCell) => string | number][] = [
-  ['Day', (cell) => cell.day],
-  ['Person', (cell) => cell.person],
-  ['Task', (cell) => cell.title],
-  ['Task id', (cell) => cell.taskId],
-  ['Model', (cell) => cell.model],
-  ['Requests', (cell) => cell.requests],
-  ['Input tokens', (cell) => cell.inputTokens],
-  ['Cached input tokens', (cell) => cell.cachedInputTokens],
-  ['Output tokens', (cell) => cell.outputTokens],
-  ['Reasoning output tokens', (cell) => cell.reasoningOutputTokens],
-  ['Cost in US dollars', (cell) => (cell.costMicroUsd / 1_000_000).toFixed(6)],
-  ['Requests without a price', (cell) => cell.unpricedRequests],
+  ['day', (cell) => cell.day],
+  ['person', (cell) => cell.person],
+  ['task', (cell) => cell.title],
+  ['task_id', (cell) => cell.taskId],
+  ['model', (cell) => cell.model],
+  ['requests', (cell) => cell.requests],
+  ['input_tokens', (cell) => cell.inputTokens],
+  ['cached_input_tokens', (cell) => cell.cachedInputTokens],
+  ['output_tokens', (cell) => cell.outputTokens],
+  ['reasoning_output_tokens', (cell) => cell.reasoningOutputTokens],
+  ['cost_usd', (cell) => (cell.costMicroUsd / 1_000_000).toFixed(6)],
+  ['unpriced_requests', (cell) => cell.unpricedRequests],
 ];
 
 /** What was spent as CSV (RFC 4180), with a line of headings. */
