@@ -124,7 +124,12 @@ describe('an attempt at its limit', () => {
     await test.work(made.attemptId).done;
     expect(await test.read(made)).toMatchObject({ state: 'failed', reason: { code: 'limit_reached' } });
     expect([test.agent.begun, await test.db.prisma.sandbox.count()]).toEqual([[], 0]);
-    expect(await test.events(made.attemptId)).toEqual(['attempt.claimed', 'limit.reached', 'attempt.ended']);
+    expect(await test.events(made.attemptId)).toEqual([
+      'attempt.claimed',
+      'limit.approached',
+      'limit.reached',
+      'attempt.ended',
+    ]);
   });
 
   it('that is reached before a follow-up begins leaves the place to go on from', async () => {

@@ -20,7 +20,8 @@ export class LimitWatch {
   async look(): Promise<Verdict | null> {
     const { attempt, parts } = this.#context;
     const { reached, approached } = await checkLimits(parts.db, attempt.id);
-    for (const status of approached) await this.#tell('limit.approached', status);
+    // What is reached was approached, though perhaps between two looks.
+    for (const status of reached ? [...approached, reached] : approached) await this.#tell('limit.approached', status);
     if (reached === null) return null;
     await this.#tell('limit.reached', reached);
     return verdictOf(reached);
