@@ -2,6 +2,7 @@ import { updateSandbox } from '@codex-web/db/sandboxes';
 import { AgentGoneError, type Conversation, type TurnEnd } from '../agent/agent.ts';
 import { untilStored } from '../record/until-stored.ts';
 import type { AttachedSandbox } from '../sandbox/engine.ts';
+import { nameTask } from './name-task.ts';
 import type { OpenSandbox } from './open-sandbox.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptContext } from './run-attempt.ts';
@@ -29,6 +30,7 @@ export async function followTurn(context: AttemptContext, sandbox: OpenSandbox):
   const watch = new TurnWatch(context, sandbox, conversation, detach);
   try {
     watch.start();
+    void nameTask(context, sandbox.doorFolder, detach.signal);
     const end = await recordSteps(context, sandbox, conversation, watch);
     return watch.outcome(end);
   } catch (error) {
