@@ -77,6 +77,11 @@ export class TurnWatch {
     return { kind: 'failed', code: 'agent_failed', message: 'The agent stopped in the middle of its turn.' };
   }
 
+  /** What is being stopped already is not judged any more. */
+  get #isStopping(): boolean {
+    return this.#stopped || this.verdict !== null || this.#context.signals.reason !== null;
+  }
+
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -84,7 +89,7 @@ export class TurnWatch {
       this.#looking = false;
     });
     const verdict = usedUp ?? this.#usage.halted ?? this.#judge(Date.now()) ?? (await this.#judgeDisk());
-    if (this.verdict !== null || this.#stopped) return;
+    if (this.#isStopping) return;
     if (verdict !== null) {
       this.verdict = verdict;
       this.#interrupt();
@@ -104,7 +109,7 @@ export class TurnWatch {
       parts.logger.debug({ err: error }, 'the gateway or the database does not answer; trying again');
     }
     try {
-      return this.#stopped ? null : await this.#limits.look();
+      return this.#isStopping ? null : await this.#limits.look();
     } catch (error) {
       parts.logger.debug({ err: error }, 'the database does not answer; trying again');
       return null;
