@@ -9,6 +9,13 @@ import type { KeyRing } from '../credentials/key-ring.ts';
 
 /** A person in a workspace of their own who signed in with ChatGPT, straight in the database. */
 export async function storeSignIn(db: Database, keys: KeyRing, tokens: ChatgptTokens) {
+  const owner = await createPerson(db);
+  return { ...owner, credentialId: await storeSignInOf(db, keys, owner, tokens) };
+}
+
+type Person = { workspaceId: string; userId: string };
+
+async function createPerson(db: Database): Promise<Person> {
   const [workspaceId, userId] = [randomUUID(), randomUUID()];
   await db.prisma.workspace.create({
     data: {
@@ -19,9 +26,13 @@ export async function storeSignIn(db: Database, keys: KeyRing, tokens: ChatgptTo
       },
     },
   });
+  return { workspaceId, userId };
+}
+
+/** @returns the id of the credential. */
+export async function storeSignInOf(db: Database, keys: KeyRing, person: Person, tokens: ChatgptTokens) {
   const issuer = createIssuerClient({ issuer: 'http://127.0.0.1:9', clientId: 'test', fetch });
   const parts = { db, keys, issuer, baseUrl: 'https://chatgpt.example/codex', logger: createLogger('test', 'silent') };
-  const owner = { workspaceId, userId, name: 'ChatGPT', makeDefault: true };
-  const credentialId = await inTransaction(db, (client) => addSignIn(client, parts, owner, { tokens, email: null }));
-  return { credentialId, workspaceId, userId };
+  const owner = { workspaceId: person.workspaceId, userId: person.userId, name: 'ChatGPT', makeDefault: true };
+  return await inTransaction(db, (client) => addSignIn(client, parts, owner, { tokens, email: null }));
 }

@@ -22,7 +22,22 @@ export async function startTestGateway({ parts }: TestApp): Promise<TestGateway>
   const identities = makeIdentities('api', 'gateway', 'worker');
   const app = buildInternalApp(parts, identities.api);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const dispatcher = new Agent({ connect: identities.gateway });
+  const client = gatewayClient(url, identities.gateway);
+  return {
+    url,
+    identities,
+    ...client,
+    close: async () => {
+      await client.close();
+      await app.close();
+    },
+  };
+}
+
+export type GatewayClient = Pick<TestGateway, 'admit' | 'renew' | 'signal' | 'close'>;
+
+export function gatewayClient(url: string, identity: Identity): GatewayClient {
+  const dispatcher = new Agent({ connect: identity });
   const ask = async (attemptId: string, path: string, body: object): Promise<Answer> => {
     const answer = await request(`${url}/internal/v1/attempts/${attemptId}/${path}`, {
       method: 'POST',
@@ -34,14 +49,9 @@ export async function startTestGateway({ parts }: TestApp): Promise<TestGateway>
     return { status: answer.statusCode, body: text === '' ? null : JSON.parse(text), text };
   };
   return {
-    url,
-    identities,
     admit: (attemptId, asked) => ask(attemptId, 'admissions', { records: [], heldGeneration: null, ...asked }),
     renew: (attemptId, asked) => ask(attemptId, 'token', { reason: 'unauthorized', ...asked }),
     signal: (attemptId, signal) => ask(attemptId, 'signals', signal),
-    close: async () => {
-      await dispatcher.destroy();
-      await app.close();
-    },
+    close: async () => await dispatcher.destroy(),
   };
 }
