@@ -69,9 +69,9 @@ describe('a stream', () => {
 
   it('finds exact values at every cut into three, also those that overlap', () => {
     const exact = createRedactor({ secrets: ['abcabcd', 'cdabce', 'ab\nc1'] });
-    const text = 'xabcabcabcdabceabcab\nc1x';
+    const text = 'xabcabcabcdabceabcab\nc1xabcabcdx';
     const safe = exact.redact(text);
-    expect(safe).toBe('xabc•••••••••••abc••\n••x');
+    expect(safe).toBe('xabc•••••••••••abc••\n••x•••••••x');
     for (let a = 0; a <= text.length; a += 1) {
       for (let b = a; b <= text.length; b += 1) {
         expect(all([text.slice(0, a), text.slice(a, b), text.slice(b)], exact.stream())).toBe(safe);

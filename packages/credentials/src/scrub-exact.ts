@@ -20,7 +20,7 @@ export function scrubExact(secrets: string[], mark: string): TextScrubber {
     if (covered > 0) found.unshift([0, covered]);
     const until = holds ? buffer.length - longestBeginning(buffer, wanted) : buffer.length;
     held = buffer.slice(until);
-    covered = Math.max(0, ...found.filter(([start]) => start < until).map(([, end]) => end - until));
+    covered = Math.max(0, ...found.filter(([start]) => start <= until).map(([, end]) => end - until));
     return found.length === 0 ? buffer.slice(0, until) : masked(buffer.slice(0, until), found, mark);
   }
 

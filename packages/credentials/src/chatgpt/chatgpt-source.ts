@@ -85,7 +85,6 @@ export function chatgptSource(options: ChatgptSourceOptions): ResolvingSource {
       return tokenOf(stored);
     },
     refresh: async ({ reason, rejectedGeneration, previousAccountId, signal }) => {
-      await kept.settle();
       const stored = requireSignedIn(refuseOtherAccount(await load(), previousAccountId));
       const rejected = rejectedGeneration === undefined ? undefined : kept.generationOf(rejectedGeneration);
       if (rejected !== undefined && rejected !== stored.generation) return tokenOf(stored);

@@ -91,6 +91,38 @@ describe('several processes with one sign-in', () => {
     expect(bench.allRedemptions()).toBe(1);
   });
 
+  it('case 73: do not wait for the lease of one that crashed between storing and releasing', async () => {
+    const never = () => new Promise<never>(() => {});
+    bench.issuer.hold();
+    bench
+      .source({ store: { ...bench.memory.store, release: never } })
+      .refresh(rejected())
+      .catch(() => undefined);
+    await untilSent(1);
+    const waiting = bench.source().refresh(rejected());
+    await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(3));
+    bench.issuer.release();
+    await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe('g2'));
+    bench.clock.advance(250);
+    await expect(waiting).resolves.toMatchObject({ generation: 'g2' });
+    expect(bench.memory.isLeased()).toBe(true);
+  });
+
+  it('do not ask when the one that they waited for was told to wait', async () => {
+    bench.issuer.next({ kind: 'status', status: 429, retryAfter: '30' });
+    bench.issuer.hold();
+    const first = bench.source().refresh(rejected());
+    await untilSent(1);
+    const waiting = bench.source().refresh(rejected());
+    await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(3));
+    bench.issuer.release();
+    await expect(first).rejects.toMatchObject({ fault: { kind: 'transient' } });
+    await vi.waitFor(() => expect(bench.memory.isLeased()).toBe(false));
+    bench.clock.advance(250);
+    await expect(waiting).rejects.toMatchObject({ fault: { kind: 'transient' } });
+    expect(bench.issuer.requests).toHaveLength(1);
+  });
+
   it('do not ask while another one was told to wait', async () => {
     bench.issuer.next({ kind: 'status', status: 429, retryAfter: '30' });
     await bench
@@ -139,6 +171,24 @@ describe('an answer whose outcome is unknown', () => {
     bench.clock.advance(10_000);
     await expect(throughTime(source.refresh(rejected()))).rejects.toMatchObject({ fault: { reason: 'lost_rotation' } });
   });
+
+  it.each(['renewed the sign-in', 'took the lease'])(
+    'is not asked for once more when another process %s meanwhile',
+    async (what) => {
+      bench.issuer.next({ kind: 'reset' });
+      const renewing = bench.source().refresh(rejected());
+      renewing.catch(() => undefined);
+      await untilSent(1);
+      await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(2));
+      const renewed = what === 'renewed the sign-in';
+      if (renewed) bench.memory.signIn(bench.signIn());
+      else bench.memory.takeLease('another', bench.clock.now() + 60_000);
+      bench.clock.advance(5_000);
+      if (renewed) await expect(renewing).resolves.toMatchObject({ generation: 'g2' });
+      else await expect(renewing).rejects.toMatchObject({ fault: { kind: 'transient' } });
+      expect(bench.issuer.requests).toHaveLength(1);
+    },
+  );
 
   it('leaves no note when the issuer did not take the token', async () => {
     bench.issuer.next({ kind: 'status', status: 403 });
@@ -217,6 +267,16 @@ describe('a store that is away when new tokens are written', () => {
     const token = await source.refresh(rejected());
     await expect(source.refresh(rejected(token.generation))).rejects.toMatchObject({ fault: { kind: 'transient' } });
     expect(bench.allRedemptions()).toBe(1);
+  });
+
+  it('case 74: what is held in memory gives way to a new sign-in, and to signing out', async () => {
+    bench.memory.breaks('commit', 'release');
+    const source = bench.source();
+    await source.refresh(rejected());
+    bench.memory.signIn(bench.signIn());
+    await expect(source.resolve({ signal })).resolves.toMatchObject({ generation: 'g2' });
+    bench.memory.signOut();
+    await expect(source.resolve({ signal })).rejects.toMatchObject({ fault: { reason: 'not_signed_in' } });
   });
 
   it('case 7: when the sign-in cannot be read, no token is given', async () => {

@@ -68,7 +68,9 @@ async function redeem(renewal: Renewal): Promise<StoredChatgpt> {
     inDoubt ||= answer.outcome === 'unknown';
     if (attempt > 1 || answer.outcome === 'refused') return await putOff(renewal, answer, inDoubt);
     if (answer.outcome === 'unknown') await parts.sleep(doubtMs);
-    if (!(await isStillOurs(renewal))) return await putOff(renewal, answer, inDoubt);
+    const current = requireSignedIn(await parts.store.load());
+    if (current.generation !== stored.generation) return current;
+    if (!(await parts.store.acquire(renewal.holder, leaseMs))) throw answer;
   }
 }
 
@@ -80,10 +82,6 @@ async function send({ parts, stored, reason }: Renewal): Promise<RefreshedTokens
     if (error instanceof IssuerError) return error;
     return new IssuerError('unknown', { kind: 'transient' }, 'The ChatGPT sign-in could not be renewed just now.');
   }
-}
-
-async function isStillOurs({ parts, stored, holder }: Renewal): Promise<boolean> {
-  return (await parts.store.acquire(holder, leaseMs)) && (await parts.store.load())?.generation === stored.generation;
 }
 
 async function accept(renewal: Renewal, answer: RefreshedTokens): Promise<StoredChatgpt> {

@@ -74,5 +74,10 @@ export function memoryChatgptStore(first: ChatgptTokens, clock: { now(): number 
     },
     stored: () => stored,
     redemption: () => redemption,
+    /** Somebody else has the lease, whoever had it. */
+    takeLease: (holder: string, until: number) => {
+      lease = { holder, until };
+    },
+    isLeased: () => lease !== null && lease.until > clock.now(),
   };
 }
