@@ -49,7 +49,8 @@ export async function createCredential(client: PoolClient, added: NewCredential)
     added.defaultModel,
     added.defaultReasoningEffort,
   ]);
-  if (added.makeDefault || !(await hasDefault(client, added))) await makeDefault(client, added.id);
+  await lockOwner(client, added.id);
+  if (added.makeDefault || !(await hasDefault(client, added))) await replaceDefault(client, added.id);
 }
 
 const insertSql = `
@@ -60,8 +61,6 @@ const insertSql = `
 type Owner = { workspaceId: string; userId: string | null };
 
 async function hasDefault(client: Queryable, owner: Owner): Promise<boolean> {
-  // Two first ones at once would both find none; the lock lets the second see the first.
-  await client.query('SELECT 1 FROM workspaces WHERE id = $1 FOR UPDATE', [owner.workspaceId]);
   const { rows } = await client.query(
     `SELECT 1 FROM credentials WHERE workspace_id = $1 AND user_id IS NOT DISTINCT FROM $2
        AND is_default AND removed_at IS NULL`,
@@ -70,8 +69,21 @@ async function hasDefault(client: Queryable, owner: Owner): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Makes it its owner's default in place of the one that was. */
-export async function makeDefault(client: Queryable, id: string): Promise<void> {
+/** Makes it its owner's default in place of the one that was, within the caller's transaction. */
+export async function makeDefault(client: PoolClient, id: string): Promise<void> {
+  await lockOwner(client, id);
+  await replaceDefault(client, id);
+}
+
+/** Of two at once the second waits, and then sees what the first did. */
+async function lockOwner(client: Queryable, id: string): Promise<void> {
+  await client.query(
+    'SELECT 1 FROM workspaces WHERE id = (SELECT workspace_id FROM credentials WHERE id = $1) FOR UPDATE',
+    [id],
+  );
+}
+
+async function replaceDefault(client: Queryable, id: string): Promise<void> {
   await client.query(
     `UPDATE credentials c SET is_default = false FROM credentials own
      WHERE own.id = $1 AND c.is_default AND c.id <> own.id AND c.workspace_id = own.workspace_id

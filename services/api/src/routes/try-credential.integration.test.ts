@@ -1,0 +1,257 @@
+import type { CredentialTest } from '@codex-web/contracts/credential';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type FakeModelProvider,
+  sendEvents,
+  sendJson,
+  startFakeModelProvider,
+} from '../testing/fake-model-provider.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { addCredential, ownKey, readCredential } from '../testing/test-credentials.ts';
+import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+
+let test: TestApp;
+let person: Person;
+let provider: FakeModelProvider;
+let other: FakeModelProvider;
+
+beforeAll(async () => {
+  test = await createTestApp({ settings: { allowedPrivateProviders: ['127.0.0.1'] } });
+  person = await signUpOwner(test);
+  provider = await startFakeModelProvider();
+  other = await startFakeModelProvider();
+});
+beforeEach(() => {
+  provider.behave('gpt-5.5', 'other');
+  provider.asked.length = 0;
+});
+afterAll(async () => {
+  await provider.close();
+  await other.close();
+  await test.close();
+});
+
+const secret = ownKey.apiKey;
+const at = (baseUrl = provider.url, more: object = {}) => ({ provider: { ...ownKey.provider, baseUrl, ...more } });
+
+async function tryIt(more: object = at(), who = person): Promise<CredentialTest & { body: string }> {
+  const { id } = await addCredential(who, more);
+  const answer = await who.post(`/credentials/${id}/test`);
+  expect(answer.statusCode).toBe(200);
+  return { ...answer.json(), body: answer.body };
+}
+
+const faultOf = (tested: CredentialTest) => tested.steps.find(({ ok }) => !ok);
+
+describe('a try of a credential', () => {
+  it('gets a token, lists the models and makes one small request', async () => {
+    const tested = await tryIt({ ...at(provider.url, { organisation: 'org' }), headers: { 'X-Title': 'Codex Web' } });
+    expect(tested).toMatchObject({
+      ok: true,
+      steps: [
+        { step: 'token', ok: true },
+        { step: 'models', ok: true, message: 'The provider lists 2 models.' },
+        { step: 'request', ok: true, message: 'The model gpt-5.5 answers.' },
+      ],
+    });
+    expect(provider.asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /v1/models',
+      'POST /v1/responses',
+    ]);
+    for (const { headers } of provider.asked) {
+      expect(headers).toMatchObject({
+        authorization: `Bearer ${secret}`,
+        'openai-organization': 'org',
+        'x-title': 'Codex Web',
+      });
+    }
+    expect(JSON.parse(provider.asked[1]?.body ?? '')).toMatchObject({ model: 'gpt-5.5', stream: true, store: false });
+  });
+
+  it('speaks Chat Completions where the provider does', async () => {
+    expect(await tryIt(at(provider.url, { wireApi: 'chat' }))).toMatchObject({ ok: true });
+    expect(provider.asked.at(-1)?.url).toBe('/v1/chat/completions');
+  });
+
+  it('case 86: sends Azure a key in its own header and none as a bearer', async () => {
+    expect(await tryIt(at(provider.url, { kind: 'azure-openai' }))).toMatchObject({ ok: true });
+    expect(provider.asked[0]?.headers).toMatchObject({ 'api-key': secret });
+    expect(provider.asked[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it.each(['', '/', '?api-version=1', '/?api-version=1'])(
+    'case 87: builds addresses from a base URL that ends in %j',
+    async (end) => {
+      expect(await tryIt(at(`${provider.url}${end}`))).toMatchObject({ ok: true });
+      const query = end.includes('?') ? '?api-version=1' : '';
+      expect(provider.asked.map(({ url }) => url)).toEqual([`/v1/models${query}`, `/v1/responses${query}`]);
+    },
+  );
+
+  it('goes on without a list of models', async () => {
+    provider.on('/models', (response) => sendJson(response, 404, {}));
+    const tested = await tryIt();
+    expect(tested.ok).toBe(true);
+    expect(tested.steps[1]).toMatchObject({ ok: true, message: expect.stringContaining('no list') });
+  });
+
+  it.each<[string, number, object | string, RegExp]>([
+    [
+      '401',
+      401,
+      { error: { message: 'Incorrect API key provided.' } },
+      /refused the key or token \(401\).*Incorrect API key/,
+    ],
+    ['403', 403, { error: { message: 'Country not supported.' } }, /may not do this \(403\).*Country/],
+    ['404', 404, { error: { message: 'Nope' } }, /nothing at this address \(404\)/],
+    ['an unknown model', 404, { error: { code: 'model_not_found', message: 'No x.' } }, /does not know this model/],
+    ['429', 429, { error: { message: 'Slow down.' } }, /too many requests/],
+    ['an empty account', 429, { error: { code: 'insufficient_quota', message: 'Pay.' } }, /nothing left to pay with/],
+    ['500', 500, 'oops', /trouble of its own \(500\)/],
+    ['418', 418, '"teapot"', /refused the request \(418 I'm a Teapot\)/],
+  ])('says in plain words what a provider said with %s', async (_name, status, body, message) => {
+    provider.on('/responses', (response) => sendJson(response, status, body));
+    const tested = await tryIt();
+    expect(tested.ok).toBe(false);
+    expect(faultOf(tested)?.step).toBe('request');
+    expect(faultOf(tested)?.message).toMatch(message);
+  });
+
+  it('case 29: shows nothing of a web page, and what it means', async () => {
+    provider.on('/responses', (response) => {
+      response.writeHead(403, { 'content-type': 'text/html', 'cf-ray': '1' }).end('<html>canary</html>');
+    });
+    const tested = await tryIt();
+    expect(faultOf(tested)?.message).toMatch(/web page \(403\)/);
+    expect(tested.body).not.toContain('canary');
+  });
+
+  it('case 88: follows no redirect, so that nothing goes to another host', async () => {
+    for (const status of [301, 302, 307, 308]) {
+      provider.on('/models', (response) => void response.writeHead(status, { location: `${other.url}/models` }).end());
+      provider.on(
+        '/responses',
+        (response) => void response.writeHead(status, { location: `${other.url}/responses` }).end(),
+      );
+      expect(faultOf(await tryIt())?.message).toMatch(/redirect \(\d+\), which is not followed/);
+    }
+    expect(other.asked).toEqual([]);
+  });
+
+  it('says what is wrong with an answer that is no stream, and with an error within one', async () => {
+    provider.on('/responses', (response) => sendJson(response, 200, { hello: 'world' }));
+    expect(faultOf(await tryIt())?.message).toMatch(/not as a stream of the Responses API/);
+    provider.on('/responses', (response) =>
+      sendEvents(response, [
+        { type: 'response.created' },
+        { type: 'response.failed', response: { error: { code: 'insufficient_quota', message: 'Pay first.' } } },
+      ]),
+    );
+    expect(faultOf(await tryIt())?.message).toMatch(/nothing left to pay with.*Pay first/);
+  });
+
+  it('shows nothing of the secret, however the provider repeats it', async () => {
+    const message = `Bad key ${secret} (sk-a***0001), title canary-header`;
+    provider.on('/models', (response) => sendJson(response, 401, { error: { message } }));
+    provider.on('/responses', (response) => sendJson(response, 401, { error: message }));
+    const tested = await tryIt({ ...at(), headers: { 'X-Title': 'canary-header' } });
+    expect(tested.body).toContain('Bad key');
+    expect(tested.body).not.toMatch(/sk-a|0001|canary/);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a host that is not there', 'http://nowhere.invalid/v1', /no host called nowhere\.invalid|could not be looked up/],
+    ['a port that nobody listens on', 'http://127.0.0.1:1/v1', /connection was refused/],
+  ])('says what is wrong with %s', async (_name, baseUrl, message) => {
+    expect(faultOf(await tryIt(at(baseUrl)))?.message).toMatch(message);
+  });
+
+  it('asks nobody at a name that stands for a private address', async () => {
+    const strict = await createTestApp({ settings: { allowedPrivateProviders: [] } });
+    try {
+      const owner = await signUpOwner(strict);
+      const tested = await tryIt(at(`http://localhost:${provider.port}/v1`), owner);
+      expect(faultOf(tested)?.message).toMatch(/localhost:\d+ is a private address/);
+      expect(provider.asked).toEqual([]);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('says that a server does not speak TLS', async () => {
+    const url = provider.url.replace('http:', 'https:');
+    expect(faultOf(await tryIt(at(url)))?.message).toMatch(/secure connection/);
+  });
+
+  it('asks for a model when there is none to try', async () => {
+    provider.on('/models', (response) => sendJson(response, 404, {}));
+    expect(faultOf(await tryIt({ ...at(), defaultModel: undefined }))?.message).toMatch(/Name a default model/);
+  });
+
+  it('makes a credential usable again that was refused', async () => {
+    const { id } = await addCredential(person, at());
+    await test.parts.db.prisma.credential.update({
+      where: { id },
+      data: { state: 'needs_sign_in', stateReason: 'refused', stateMessage: 'Refused.' },
+    });
+    await person.post(`/credentials/${id}/test`);
+    expect((await readCredential(person, id))?.state).toBe('ok');
+  });
+});
+
+describe('the models of a credential', () => {
+  const models = async (id: string) => (await person.get(`/credentials/${id}/models`)).json();
+
+  it('are those the provider lists now, in either form, without what cannot be a model', async () => {
+    const { id } = await addCredential(person, at());
+    expect(await models(id)).toEqual({
+      listed: true,
+      items: [
+        { id: 'gpt-5.5', label: 'gpt-5.5' },
+        { id: 'other', label: 'other' },
+      ],
+      message: null,
+    });
+    const listed = [{ slug: 'gpt-6', display_name: 'GPT-6' }, { slug: 'a b' }, { slug: 'gpt-6' }];
+    provider.on('/models', (response) => sendJson(response, 200, { models: listed }));
+    expect((await models(id)).items).toEqual([{ id: 'gpt-6', label: 'gpt-6' }]);
+  });
+
+  it('have to be typed in where the provider has no list', async () => {
+    provider.on('/models', (response) => sendJson(response, 404, {}));
+    const { id } = await addCredential(person, at());
+    expect(await models(id)).toEqual({ listed: false, items: [], message: null });
+  });
+
+  it('case 31: are marked as old when the list cannot be read, and stay what they were', async () => {
+    const known = [{ id: 'gpt-5.5', label: 'GPT-5.5' }];
+    const { id } = await addCredential(person, { ...at(), models: known });
+    provider.on('/models', (response) => sendJson(response, 401, { error: { message: 'No.' } }));
+    expect(await models(id)).toMatchObject({ listed: false, items: known, message: expect.stringContaining('401') });
+    expect(await readCredential(person, id)).toMatchObject({ modelsStale: true, models: known, state: 'ok' });
+    provider.behave('gpt-5.5');
+    await models(id);
+    expect((await readCredential(person, id))?.modelsStale).toBe(false);
+  });
+});
+
+describe('429', () => {
+  it('limits how many requests to providers one person causes, wherever they come from', async () => {
+    const limits = { requestsPerMinute: 1_000, signInsPerMinute: 1_000, providerRequestsPerMinute: 2 };
+    const limited = await createTestApp({ settings: { limits } });
+    try {
+      const one = await signUpOwner(limited);
+      const two = await signUpMember(limited, one);
+      const { id } = await addCredential(one, { owner: 'workspace' });
+      const statuses = [];
+      for (const who of [one, one, one, two]) {
+        statuses.push((await who.get(`/credentials/${id}/models`)).statusCode);
+      }
+      expect(statuses).toEqual([200, 200, 429, 200]);
+      const refused = await one.post('/chatgpt-sign-ins', { method: 'browser' });
+      expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
+    } finally {
+      await limited.close();
+    }
+  });
+});
