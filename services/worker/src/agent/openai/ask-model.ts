@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorCode } from '@codex-web/contracts/error-code';
+import type { ModelClient } from './model-client.ts';
 import { toModelError } from './model-error.ts';
-import type { AnswerPart, ModelRequest, SpokenItem } from './model-request.ts';
+import type { ModelRequest, SpokenItem } from './model-request.ts';
 import type { AnswerItem } from './note.ts';
 
 const maxTries = 5;
@@ -15,15 +16,13 @@ export type Listener = {
 
 export type Answer = { kind: 'answer'; items: AnswerItem[] } | { kind: 'failed'; code: ErrorCode; message: string };
 
-type Ask = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<AnswerPart>;
-
 /**
  * Asks until there is a whole answer, or asking again would not help.
  * @param name what the names of the items begin with; no other answer's may.
  * @throws the signal's reason.
  */
 export async function askModel(
-  ask: Ask,
+  model: Pick<ModelClient, 'ask'>,
   request: ModelRequest,
   name: string,
   listener: Listener,
@@ -31,7 +30,7 @@ export async function askModel(
 ): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return { kind: 'answer', items: await askOnce(ask, request, `${name}.${tries}`, listener, signal) };
+      return { kind: 'answer', items: await askOnce(model, request, `${name}.${tries}`, listener, signal) };
     } catch (thrown) {
       signal.throwIfAborted();
       const { code, message, retryAfterMs } = toModelError(thrown);
@@ -44,14 +43,14 @@ export async function askModel(
 }
 
 async function askOnce(
-  ask: Ask,
+  model: Pick<ModelClient, 'ask'>,
   request: ModelRequest,
   name: string,
   listener: Listener,
   signal: AbortSignal,
 ): Promise<AnswerItem[]> {
   const begun = new Set<number>();
-  for await (const part of ask(request, signal)) {
+  for await (const part of model.ask(request, signal)) {
     signal.throwIfAborted();
     if (part.kind === 'done') {
       if (part.isCutShort) await listener.warning('The model was cut short: its answer was longer than it may be.');

@@ -136,7 +136,7 @@ export class OpenAiConversation implements Conversation {
     try {
       if (action.isAgain) await this.#warn('The answer of the model was lost with a worker; asking it again.');
       const name = `${action.id.replace('answer-', '')}.${this.#turn.lease}`;
-      const answer = await askModel(this.#model.ask, this.#request(), name, this.#listener(), signal);
+      const answer = await askModel(this.#model, this.#request(), name, this.#listener(), signal);
       await this.#settle(action, answer);
     } catch (error) {
       if (!signal.aborted) throw error;
