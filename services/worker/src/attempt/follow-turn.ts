@@ -32,6 +32,7 @@ export async function followTurn(context: AttemptContext, sandbox: OpenSandbox):
     watch.start();
     void nameTask(context, sandbox.doorFolder, detach.signal);
     const end = await recordSteps(context, sandbox, conversation, watch);
+    await watch.turnEnded();
     return watch.outcome(end);
   } catch (error) {
     const early = watch.outcome(null);

@@ -226,6 +226,18 @@ describe('an attempt that waits for its provider', () => {
     await done;
   });
 
+  it('says that the wait is over also when its turn ends at once after it', async () => {
+    const made = await test.newAttempt();
+    const { done } = test.work(made.attemptId);
+    await until(made.attemptId, 'turn.started');
+    test.door.waiting = waiting(new Date(Date.now() + 30_000).toISOString());
+    await until(made.attemptId, 'wait.started');
+    complete();
+    await done;
+    expect((await test.events(made.attemptId)).slice(-3)).toEqual(['wait.ended', 'diff.stored', 'attempt.ended']);
+    expect((await test.read(made)).state).toBe('completed');
+  });
+
   it('tells again when it has to wait for longer', async () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);

@@ -55,6 +55,15 @@ export class TurnWatch {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
+  /** The agent has ended its turn, so whatever it waited for came. */
+  async turnEnded(): Promise<void> {
+    this.stop();
+    if (this.#context.signals.letGo.aborted) return;
+    await this.#waits.end(Date.now()).catch((error) => {
+      this.#context.parts.logger.debug({ err: error }, 'the end of a wait is not noted; it ends with the attempt');
+    });
+  }
+
   see(step: AgentStep): void {
     const now = Date.now();
     this.#signs.agentAt = now;

@@ -44,9 +44,22 @@ export class WaitWatch {
   /** Takes what the gateway says of the door. @throws when the database does not answer: the next look tries again. */
   async look(door: UsageAnswer['waiting'], now: number): Promise<void> {
     this.#freeLooks = door === null ? this.#freeLooks + 1 : 0;
-    if (door === null) return this.#freeLooks < looksToEnd ? undefined : await this.#end(now);
+    if (door === null) return this.#freeLooks < looksToEnd ? undefined : await this.end(now);
     const wait = { ...door, until: door.until === null ? null : new Date(door.until) };
     if (this.#waiting === null || !isSame(this.#waiting, wait)) await this.#start(wait, now);
+  }
+
+  /** The wait is over, if there was one. @throws when the database does not answer. */
+  async end(now: number): Promise<void> {
+    if (this.#waiting === null) return;
+    const { attempt, parts, recorder, live } = this.#context;
+    await endWait(parts.db, attempt);
+    // Somebody else may have ended it meanwhile.
+    if (this.#waiting === null) return;
+    this.#waitedMs = this.waitedMs(now);
+    this.#waiting = null;
+    await recorder.record(0, { type: 'wait.ended', data: {} });
+    live.taskChanged();
   }
 
   async #start(wait: Wait, now: number): Promise<void> {
@@ -55,16 +68,6 @@ export class WaitWatch {
     this.#waiting = { ...wait, since: this.#waiting?.since ?? new Date(now) };
     const until = wait.until?.toISOString() ?? null;
     await recorder.record(0, { type: 'wait.started', data: { code: wait.code, message: wait.message, until } });
-    live.taskChanged();
-  }
-
-  async #end(now: number): Promise<void> {
-    if (this.#waiting === null) return;
-    const { attempt, parts, recorder, live } = this.#context;
-    await endWait(parts.db, attempt);
-    this.#waitedMs = this.waitedMs(now);
-    this.#waiting = null;
-    await recorder.record(0, { type: 'wait.ended', data: {} });
     live.taskChanged();
   }
 }
