@@ -22,6 +22,15 @@ const within: [string, string, string][] = [
   ['an assigned secret', 'CLIENT_SECRET: ', 'q1w2e3r4t5'],
   ['an assigned password', "PASSWORD = '", 'hunter2hunter2'],
 ];
+const ordinary = [
+  'task-runner-with-a-long-name-2024 and risk-assessment-0123456789',
+  'const token = getToken(); const apiKey = process.env.OPENAI_API_KEY;',
+  'OPENAI_API_KEY=<your key> PASSWORD: string; password = undefined',
+  'max_tokens: 4096, secret: true, the Bearer of good news arrives',
+  'commit 3f786850e387550fdab836ed7e6dc881de23001b in /workspace/src/sk-learn/index.ts',
+  'integrity sha512-Zm9vYmFyYmF6MTIzNDU2Nzg5MA==',
+  'eyJ alone, ghp_short, AKIA',
+];
 const keyBlock = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\nabc+/=\n-----END RSA PRIVATE KEY-----';
 
 const bullets = (text: string) => text.replace(/[^\n]/g, '•');
@@ -39,19 +48,17 @@ const samples = [
 describe('redact', () => {
   it.each(samples)('takes %s out and keeps the length', (_name, text, safe) => expect(redact(text)).toBe(safe));
 
-  it.each([
-    'task-runner-with-a-long-name-2024 and risk-assessment-0123456789',
-    'const token = getToken(); const apiKey = process.env.OPENAI_API_KEY;',
-    'OPENAI_API_KEY=<your key> PASSWORD: string; password = undefined',
-    'max_tokens: 4096, secret: true, the Bearer of good news arrives',
-    'commit 3f786850e387550fdab836ed7e6dc881de23001b in /workspace/src/sk-learn/index.ts',
-    'integrity sha512-Zm9vYmFyYmF6MTIzNDU2Nzg5MA==',
-    'eyJ alone, ghp_short, AKIA',
-  ])('keeps %j as it is', (text) => expect(redact(text)).toBe(text));
+  it.each(ordinary.map((text) => [text]))('keeps %j as it is', (text) => expect(redact(text)).toBe(text));
 
   it('takes exact values out, also where they overlap, and in lines', () => {
     const exact = createRedactor({ secrets: ['abcdef', 'efghij', 'first\nsecond', 'xy'] });
     expect(exact.redact('-abcdefghij- first\nsecond xy')).toBe('-••••••••••- •••••\n•••••• xy');
+  });
+
+  it('takes no more than a private key can be for one that never ends', () => {
+    const safe = redact(`-----BEGIN PRIVATE KEY-----${'a'.repeat(30_000)}`);
+    expect(safe.indexOf('a')).toBeGreaterThan(20_000);
+    expect(safe.indexOf('a')).toBeLessThan(20_100);
   });
 
   it('goes on readably after a private key that is cut off', () => {
@@ -65,6 +72,10 @@ describe('a stream', () => {
   it.each(samples)('finds %s at every cut into two, and every unit alone', (_name, text, safe) => {
     for (let cut = 0; cut <= text.length; cut += 1) expect(all([text.slice(0, cut), text.slice(cut)])).toBe(safe);
     expect(all([...text])).toBe(safe);
+  });
+
+  it.each(ordinary.map((text) => [text]))('leaves %j alone at every cut into two', (text) => {
+    for (let cut = 0; cut <= text.length; cut += 1) expect(all([text.slice(0, cut), text.slice(cut)])).toBe(text);
   });
 
   it('finds exact values at every cut into three, also those that overlap', () => {
