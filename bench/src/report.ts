@@ -18,6 +18,11 @@ export function ratioRow(subject: number[], floor: number[], goal?: number): voi
   stdout.write(`  ${'ratio of medians'.padEnd(44)} ${ratio.toFixed(2)} (${range})${goal ? ` goal ≤ ${goal}` : ''}\n`);
 }
 
+/** A line with something that was read once. */
+export function fact(name: string, value: string): void {
+  stdout.write(`  ${name.padEnd(44)} ${value}\n`);
+}
+
 function format(ms: number): string {
   return `${ms < 100 ? ms.toFixed(1) : Math.round(ms)} ms`.padStart(9);
 }

@@ -60,10 +60,10 @@ async function pass(
   const exchange = new Exchange(response);
   const tally = createTally({ requestId, counted: route.counted, traffic, gate, logger });
   try {
-    const body = await readBody(request, limits.bodyBytes);
-    if (!body) return await refuseLong(response, tally);
-    tally.asked(body);
-    await new ModelExchange({ ...parts, ...limits, route, request, response, body, gate, exchange, tally }).carryOut();
+    const sent = { body: await readBody(request, limits.bodyBytes) };
+    if (!sent.body) return await refuseLong(response, tally);
+    tally.asked(sent.body);
+    await new ModelExchange({ ...parts, ...limits, route, request, response, sent, gate, exchange, tally }).carryOut();
   } catch (error) {
     const why = exchange.why(error);
     if (why instanceof Halted) await halt(why, { ...parts, route, response, gate, exchange, tally });

@@ -29,7 +29,8 @@ export type ModelExchangeParts = {
   route: DoorRoute;
   request: IncomingMessage;
   response: ServerResponse;
-  body: Buffer;
+  /** Let go of as soon as the request will not be sent again: it is most of what a long answer would hold in memory. */
+  sent: { body: Buffer | null };
   gate: AttemptGate;
   exchange: Exchange;
   tally: Tally;
@@ -74,10 +75,20 @@ export class ModelExchange {
   }
 
   async #send(connection: Connection, token: Token | null): Promise<OpenedAnswer> {
-    const { provider, route, request, body, exchange, tally, headersTimeoutMs, idleTimeoutMs } = this.#parts;
+    const {
+      provider,
+      route,
+      request,
+      sent: { body },
+      exchange,
+      tally,
+      headersTimeoutMs,
+      idleTimeoutMs,
+    } = this.#parts;
     if (token) this.#secrets.addToken(token.accessToken);
     const silent = () => new ProviderFault(silentProvider(headersTimeoutMs / 1000));
-    const sent = exchange.within(headersTimeoutMs, silent, () =>
+    if (!body) throw new Error('The request is sent again although its answer was passed on.');
+    const answering = exchange.within(headersTimeoutMs, silent, () =>
       provider.send({
         url: providerUrl(new URL(connection.baseUrl), route),
         method: route.method,
@@ -87,7 +98,7 @@ export class ModelExchange {
         signal: exchange.signal,
       }),
     );
-    const answer = await sent.catch(haltWhenForbidden);
+    const answer = await answering.catch(haltWhenForbidden);
     tally.answered(answer);
     return await openAnswer(answer, async (pieces) => {
       const piece = await exchange.within(idleTimeoutMs, idle(idleTimeoutMs), () => pieces.next());
@@ -117,7 +128,8 @@ export class ModelExchange {
   }
 
   #relay(answer: OpenedAnswer): Promise<void> {
-    const { response, exchange, tally, idleTimeoutMs } = this.#parts;
+    const { sent, response, exchange, tally, idleTimeoutMs } = this.#parts;
+    sent.body = null;
     const onFailure = (failure: unknown) => this.#gaveUp({ ...answer, refusal: failure });
     return relayAnswer({ answer, response, exchange, tally, secrets: this.#secrets, idleTimeoutMs, onFailure });
   }

@@ -8,7 +8,7 @@ import { providerTrace } from './provider-trace.ts';
 
 /** Keeps the books of one request: at most one usage record, whatever way the request ends. */
 export interface Tally {
-  /** Remembers the body that is sent, for the model's name when the answer does not tell it. */
+  /** Notes the model's name in the body that is sent, for when the answer does not tell it. */
   asked(body: Buffer): void;
   /** What the request ended with so far. */
   readonly status: number;
@@ -34,7 +34,7 @@ export function createTally(parts: {
   const { requestId, traffic, gate, logger } = parts;
   const { attemptId } = gate;
   let open = parts.counted;
-  let request: Buffer | null = null;
+  let requested = () => 'unknown';
   let status = 0;
   let trace: Record<string, string> = {};
 
@@ -43,7 +43,7 @@ export function createTally(parts: {
     if (!open) return;
     open = false;
     const usage = answer?.usage ?? noUsage;
-    const model = answer?.model ?? requestedModel(request);
+    const model = answer?.model ?? requested();
     const entry = { requestId, model, status, at: new Date().toISOString(), ...usage };
     gate.recorded(entry);
     try {
@@ -55,7 +55,7 @@ export function createTally(parts: {
 
   return {
     asked: (body) => {
-      request = body;
+      requested = modelIn(body);
     },
     get status() {
       return status;
@@ -74,9 +74,15 @@ export function createTally(parts: {
   };
 }
 
-function requestedModel(body: Buffer | null): string {
+/** The model's name usually stands first; only if it does not is the body kept, to be read when the name is needed. */
+function modelIn(body: Buffer): () => string {
+  const first = /^\s*\{\s*"model"\s*:\s*"([^"\\]{1,200})"/.exec(body.toString('utf8', 0, 1_000))?.[1];
+  return first === undefined ? () => modelOf(body) : () => first;
+}
+
+function modelOf(body: Buffer): string {
   try {
-    return z.object({ model: z.string().max(200) }).parse(JSON.parse(body?.toString('utf8') ?? '')).model;
+    return z.object({ model: z.string().max(200) }).parse(JSON.parse(body.toString('utf8'))).model;
   } catch {
     return 'unknown';
   }

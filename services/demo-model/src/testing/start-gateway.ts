@@ -47,6 +47,10 @@ export async function startGateway(
     api,
     pid: () => gateway.pid ?? 0,
     socket: join(folder, 'doors', 'd-1', 'gateway.sock'),
+    openDoor: async (doorId: string, attemptId: string) => {
+      await control('PUT', `/doors/${doorId}`, { attemptId });
+      return join(folder, 'doors', doorId, 'gateway.sock');
+    },
     usage: () => control('GET', '/doors/d-1/usage?after=0'),
     async restart(signal: NodeJS.Signals) {
       await stop(signal);
