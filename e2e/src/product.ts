@@ -10,6 +10,9 @@ export type Product = {
   owner: { name: string; email: string; password: string };
   /** Folder whose repositories are allowed by their path. */
   repositoriesFolder: string;
+  /** Where people sign in with ChatGPT, and where the requests go that such a sign-in pays for: both stand-ins. */
+  issuerUrl: string;
+  chatgptUrl: string;
 };
 
 const variable = 'CODEX_WEB_E2E';

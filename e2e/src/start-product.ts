@@ -6,7 +6,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startFakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
 import { ApiClient } from './api-client.ts';
+import { GuardedProvider } from './guarded-provider.ts';
 import { announce, containers } from './product.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,6 +23,9 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   await mkdir(repositoriesFolder);
   const dataFolder = join(folder, 'data');
   const port = await freePort();
+  const issuer = await startFakeIssuer();
+  issuer.settings.deviceInterval = '1';
+  const chatgpt = await GuardedProvider.start((token) => issuer.issued.includes(token));
   const child = spawn(
     process.execPath,
     [join(root, 'infra/local/src/main.ts'), '--port', String(port), '--data-dir', dataFolder],
@@ -30,6 +35,10 @@ export default async function startProduct(): Promise<() => Promise<void>> {
         ...process.env,
         ALLOWED_FOLDERS: repositoriesFolder,
         ALLOWED_PRIVATE_ADDRESSES: '127.0.0.1',
+        ALLOWED_PRIVATE_PROVIDERS: '127.0.0.1',
+        CHATGPT_ISSUER: issuer.url,
+        CHATGPT_BASE_URL: chatgpt.baseUrl,
+        PROVIDER_REQUESTS_PER_MINUTE: '1000',
         MODEL_SILENCE_MS: '8000',
         REQUESTS_PER_MINUTE: '100000',
         SIGN_INS_PER_MINUTE: '1000',
@@ -39,11 +48,14 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const token = await signUpToken(child, dataFolder);
   const baseUrl = `http://127.0.0.1:${port}`;
   await new ApiClient(baseUrl).signUp({ token, ...owner });
-  announce({ baseUrl, dataFolder, owner, repositoriesFolder }, join(folder, 'product.json'));
+  const stood = { issuerUrl: issuer.url, chatgptUrl: chatgpt.baseUrl };
+  announce({ baseUrl, dataFolder, owner, repositoriesFolder, ...stood }, join(folder, 'product.json'));
   return async () => {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
+    await issuer.close();
+    await chatgpt.stop();
     removeWhatWasLeft(folder);
     await rm(folder, { recursive: true, force: true });
   };
