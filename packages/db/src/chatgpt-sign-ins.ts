@@ -34,7 +34,7 @@ export type NewSignIn = Omit<StoredSignIn, 'state' | 'message' | 'credentialId' 
 export async function startSignIn(db: Database, begun: NewSignIn): Promise<void> {
   await inTransaction(db, async (client) => {
     // One after another, so that of two at once the later one replaces the earlier.
-    await client.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [begun.userId]);
+    await client.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [begun.userId]);
     await client.query(
       `UPDATE chatgpt_sign_ins SET state = 'replaced', message = 'A newer sign-in took its place.', sealed = '', poll_at = NULL
        WHERE user_id = $1 AND state = 'pending'`,

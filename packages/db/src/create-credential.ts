@@ -78,7 +78,7 @@ export async function makeDefault(client: PoolClient, id: string): Promise<void>
 /** Of two at once the second waits, and then sees what the first did. */
 async function lockOwner(client: Queryable, id: string): Promise<void> {
   await client.query(
-    'SELECT 1 FROM workspaces WHERE id = (SELECT workspace_id FROM credentials WHERE id = $1) FOR UPDATE',
+    'SELECT 1 FROM workspaces WHERE id = (SELECT workspace_id FROM credentials WHERE id = $1) FOR NO KEY UPDATE',
     [id],
   );
 }

@@ -1,0 +1,437 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatgptSignIn } from '@codex-web/contracts/chatgpt-sign-in';
+import { readSignIn } from '@codex-web/credentials/chatgpt/complete-sign-in';
+import { type FakeIssuer, startFakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
+import { endLateSignIns } from '@codex-web/db/chatgpt-sign-ins';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pollSignIns } from '../chatgpt/poll-sign-ins.ts';
+import { renewDue } from '../credentials/care.ts';
+import { storeSignInOf } from '../testing/stored-sign-in.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { actionsOf, readCredential } from '../testing/test-credentials.ts';
+import { startTestGateway } from '../testing/test-gateway.ts';
+import { attemptIdsOf, type Person, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
+
+let test: TestApp;
+let issuer: FakeIssuer;
+let owner: Person;
+let person: Person;
+
+beforeAll(async () => {
+  issuer = await startFakeIssuer();
+  test = await createTestApp({ issuerUrl: issuer.url });
+  owner = await signUpOwner(test);
+  person = await signUpMember(test, owner);
+});
+afterEach(() => {
+  issuer.settings.deviceEnabled = true;
+  issuer.settings.withoutRefreshToken = false;
+});
+afterAll(async () => {
+  await test.close();
+  await issuer.close();
+});
+
+async function begin(body: object = {}, who = person): Promise<ChatgptSignIn> {
+  const answer = await who.post('/chatgpt-sign-ins', body);
+  if (answer.statusCode !== 201) throw new Error(answer.body);
+  return answer.json();
+}
+
+const read = async (id: string, who = person): Promise<ChatgptSignIn> =>
+  (await who.get(`/chatgpt-sign-ins/${id}`)).json();
+
+/** Lets the issuer be asked now, as it is every few seconds. */
+async function poll(): Promise<void> {
+  await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET poll_at = now() WHERE poll_at IS NOT NULL');
+  await pollSignIns(test.parts.chatgpt);
+}
+
+async function signIn(who = person, more: object = {}, account: object = {}): Promise<string> {
+  const begun = await begin(more, who);
+  issuer.approve(begun.userCode ?? '', account);
+  await poll();
+  const done = await read(begun.id, who);
+  if (done.credentialId === null) throw new Error(`Signing in failed: ${done.message}`);
+  return done.credentialId;
+}
+
+/** What the browser is sent to at the end. */
+async function callbackOf(signIn: ChatgptSignIn): Promise<string> {
+  const answer = await fetch(signIn.url, { redirect: 'manual' });
+  return answer.headers.get('location') ?? '';
+}
+
+const rowOf = (id: string) => test.parts.db.prisma.credential.findUniqueOrThrow({ where: { id } });
+const signInCount = () => test.parts.db.prisma.credential.count({ where: { kind: 'chatgpt', removedAt: null } });
+const lastRefreshToken = () => issuer.issued.filter((secret) => secret.startsWith('rt_')).at(-1) ?? '';
+
+describe('a device sign-in', () => {
+  it('case 50: is pending until the code is typed in, and then a credential of who began it', async () => {
+    const begun = await begin({ name: 'My plan' });
+    expect(begun).toMatchObject({
+      method: 'device',
+      state: 'pending',
+      url: `${issuer.url}/codex/device`,
+      userCode: expect.stringMatching(/^\w{4}-\w{4}$/),
+      message: null,
+      credentialId: null,
+    });
+    await poll();
+    expect((await read(begun.id)).state).toBe('pending');
+    issuer.approve(begun.userCode ?? '', { accountId: 'acct-9', planType: 'team', email: 'ann@team.example' });
+    await poll();
+    const done = await read(begun.id);
+    expect(done.state).toBe('completed');
+    const credential = await readCredential(person, done.credentialId ?? '');
+    expect(credential).toMatchObject({
+      name: 'My plan',
+      kind: 'chatgpt',
+      owner: { kind: 'person', userId: person.me.user.id },
+      account: { email: 'ann@team.example', accountId: 'acct-9', planType: 'team' },
+      state: 'ok',
+      hint: null,
+    });
+    expect(credential?.expiresAt).not.toBeNull();
+    expect(await readCredential(owner, done.credentialId ?? '')).toBeUndefined();
+    expect(await actionsOf(person, done.credentialId ?? '')).toEqual(['credential.signed_in']);
+  });
+
+  it('goes on in another process, which is the only one that asks', async () => {
+    const begun = await begin();
+    issuer.approve(begun.userCode ?? '');
+    const before = issuer.requests.length;
+    await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET poll_at = now() WHERE poll_at IS NOT NULL');
+    await Promise.all(Array.from({ length: 5 }, () => pollSignIns(test.parts.chatgpt)));
+    expect((await read(begun.id)).state).toBe('completed');
+    const polls = issuer.requests.slice(before).filter(({ path }) => path.endsWith('/deviceauth/token'));
+    expect(polls).toHaveLength(1);
+  });
+
+  it('case 51: fails when the issuer does, times out after 15 minutes, and is not offered where codes are off', async () => {
+    const failing = await begin();
+    issuer.failDevice(failing.userCode ?? '', 500);
+    await poll();
+    expect(await read(failing.id)).toMatchObject({ state: 'failed', message: expect.stringContaining('500') });
+
+    const late = await begin();
+    await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET expires_at = now() WHERE id = $1', [late.id]);
+    await endLateSignIns(test.parts.db);
+    expect((await read(late.id)).state).toBe('timed_out');
+
+    issuer.settings.deviceEnabled = false;
+    const answer = await person.post('/chatgpt-sign-ins', {});
+    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_unavailable']);
+    expect(answer.json().error.message).toContain('browser way');
+  });
+
+  it('case 53: stores nothing when the answer lacks a refresh token', async () => {
+    const before = await signInCount();
+    issuer.settings.withoutRefreshToken = true;
+    const begun = await begin();
+    issuer.approve(begun.userCode ?? '');
+    await poll();
+    expect(await read(begun.id)).toMatchObject({ state: 'failed', credentialId: null });
+    expect(await signInCount()).toBe(before);
+  });
+
+  it('case 55: is not asked about any more once it was cancelled', async () => {
+    const begun = await begin();
+    expect((await person.delete(`/chatgpt-sign-ins/${begun.id}`)).statusCode).toBe(204);
+    issuer.approve(begun.userCode ?? '');
+    const before = issuer.requests.length;
+    await poll();
+    expect(issuer.requests).toHaveLength(before);
+    expect(await read(begun.id)).toMatchObject({ state: 'cancelled', credentialId: null });
+  });
+
+  it('case 56: is replaced by a newer one of the same person, and by nobody else’s', async () => {
+    const [first, another] = [await begin(), await begin({}, owner)];
+    const [second, third] = await Promise.all([begin(), begin()]);
+    const states = await Promise.all([first, second, third].map(async ({ id }) => (await read(id)).state));
+    expect(states[0]).toBe('replaced');
+    expect(states.slice(1).sort()).toEqual(['pending', 'replaced']);
+    expect((await read(another.id, owner)).state).toBe('pending');
+  });
+
+  it('keeps what finishes it encrypted, and wipes it at the end', async () => {
+    const { id } = await begin();
+    const before = await test.parts.db.prisma.chatgptSignIn.findUniqueOrThrow({ where: { id } });
+    const deviceId = issuer.issued.filter((secret) => secret.startsWith('device-')).at(-1) ?? 'missing';
+    expect(before.sealed.length).toBeGreaterThan(0);
+    expect(Buffer.from(before.sealed).toString('latin1')).not.toContain(deviceId);
+    await person.delete(`/chatgpt-sign-ins/${id}`);
+    const after = await test.parts.db.prisma.chatgptSignIn.findUniqueOrThrow({ where: { id } });
+    expect(after.sealed).toHaveLength(0);
+  });
+});
+
+describe('a browser sign-in', () => {
+  it('is finished with the address the browser ended at', async () => {
+    const begun = await begin({ method: 'browser' });
+    expect(begun).toMatchObject({ method: 'browser', userCode: null, state: 'pending' });
+    const answer = await person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url: await callbackOf(begun) });
+    expect([answer.statusCode, answer.json().state]).toEqual([200, 'completed']);
+    expect((await readCredential(person, answer.json().credentialId))?.account?.accountId).toBe('acct-1');
+  });
+
+  it('case 47: stays pending when the address belongs to another sign-in', async () => {
+    const begun = await begin({ method: 'browser' });
+    const wrong = (await callbackOf(begun)).replace(/state=[^&]+/, 'state=wrong');
+    const answer = await person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url: wrong });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect((await read(begun.id)).state).toBe('pending');
+  });
+
+  it('case 48: says that the workspace does not have Codex', async () => {
+    const begun = await begin({ method: 'browser' });
+    const state = new URL(begun.url).searchParams.get('state');
+    const query = `error=access_denied&error_description=missing_codex_entitlement&state=${state}`;
+    const url = `http://localhost:1455/auth/callback?${query}`;
+    const answer = await person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url });
+    expect(answer.json()).toMatchObject({ state: 'failed', message: expect.stringContaining('not enabled for your') });
+  });
+
+  it('case 49: takes an address once, also when it comes twice at once', async () => {
+    const begun = await begin({ method: 'browser' });
+    const url = await callbackOf(begun);
+    const before = await signInCount();
+    const give = () => person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url });
+    const statuses = (await Promise.all([give(), give()])).map((answer) => answer.statusCode).sort();
+    expect(statuses).toEqual([200, 409]);
+    expect((await give()).json().error.code).toBe('sign_in_not_pending');
+    expect(await signInCount()).toBe(before + 1);
+  });
+});
+
+describe('signing in again', () => {
+  it('gives a credential that is dead new tokens, and revokes the old ones', async () => {
+    const id = await signIn();
+    const old = lastRefreshToken();
+    issuer.revoked.add(old);
+    const credential = await rowOf(id);
+    await test.parts.db.prisma.credential.update({
+      where: { id },
+      data: { state: 'needs_sign_in', stateReason: 'revoked', stateMessage: 'Sign in again.' },
+    });
+    expect(await signIn(person, { credentialId: id })).toBe(id);
+    const after = await rowOf(id);
+    expect(after).toMatchObject({ state: 'ok', stateReason: null, name: credential.name });
+    expect(after.generation).not.toBe(credential.generation);
+    expect(issuer.revoked.has(old)).toBe(true);
+    expect(issuer.revoked.has(lastRefreshToken())).toBe(false);
+  });
+
+  it('case 54: refuses another account, stores nothing of it and revokes it', async () => {
+    const id = await signIn();
+    const before = await rowOf(id);
+    const begun = await begin({ credentialId: id });
+    issuer.approve(begun.userCode ?? '', { accountId: 'acct-other' });
+    await poll();
+    expect(await read(begun.id)).toMatchObject({ state: 'failed', credentialId: null });
+    expect(issuer.revoked.has(lastRefreshToken())).toBe(true);
+    expect((await rowOf(id)).generation).toBe(before.generation);
+  });
+
+  it('is refused for what is no ChatGPT sign-in, and for somebody else’s', async () => {
+    const key = {
+      kind: 'none',
+      owner: 'person',
+      name: 'a',
+      provider: { kind: 'openai', baseUrl: 'https://a.example' },
+    };
+    const { id } = (await person.post('/credentials', key)).json();
+    expect((await person.post('/chatgpt-sign-ins', { credentialId: id })).statusCode).toBe(422);
+    const own = await signIn();
+    expect((await owner.post('/chatgpt-sign-ins', { credentialId: own })).statusCode).toBe(404);
+    expect((await owner.post('/chatgpt-sign-ins', { credentialId: randomUUID() })).statusCode).toBe(404);
+  });
+});
+
+describe('removing a sign-in', () => {
+  it('wipes the tokens and revokes them at the issuer', async () => {
+    const id = await signIn();
+    const token = lastRefreshToken();
+    expect((await person.delete(`/credentials/${id}`)).statusCode).toBe(204);
+    expect(issuer.revoked.has(token)).toBe(true);
+    expect(await rowOf(id)).toMatchObject({ sealed: null, account: null, refreshHash: null });
+  });
+
+  it('case 78: discards and revokes what a renewal that was under way gives', async () => {
+    const id = await signIn();
+    const gateway = await startTestGateway(test);
+    try {
+      const [attempt = ''] = attemptIdsOf(await submit(person, { credentialId: id }));
+      const { generation } = (await gateway.admit(attempt)).body.token;
+      const rejected = lastRefreshToken();
+      issuer.hold();
+      const renewing = gateway.renew(attempt, { rejectedGeneration: generation });
+      await expect.poll(() => issuer.requests.some(({ body }) => body.refresh_token === rejected)).toBe(true);
+      await person.delete(`/credentials/${id}`);
+      // The issuer looked at the token before it was revoked.
+      issuer.revoked.delete(rejected);
+      issuer.release();
+      expect((await renewing).status).toBe(409);
+      expect(issuer.redemptions.get(rejected)).toBe(1);
+      const renewed = lastRefreshToken();
+      expect(renewed).not.toBe(rejected);
+      await expect.poll(() => issuer.revoked.has(renewed)).toBe(true);
+      expect((await rowOf(id)).sealed).toBeNull();
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+describe('an import', () => {
+  const fileOf = (tokens: ReturnType<FakeIssuer['signIn']>, more: object = {}) =>
+    JSON.stringify({
+      auth_mode: 'chatgpt',
+      OPENAI_API_KEY: null,
+      tokens: {
+        id_token: tokens.idToken,
+        access_token: tokens.accessToken,
+        refresh_token: tokens.refreshToken,
+        account_id: 'acct-1',
+      },
+      last_refresh: new Date().toISOString(),
+      ...more,
+    });
+  const take = (authJson: string, who = person) => who.post('/chatgpt-imports', { authJson });
+
+  it('takes the sign-in over at once: the token in the file is spent, and ours is another', async () => {
+    const tokens = issuer.signIn();
+    const answer = await take(fileOf(tokens));
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      201,
+      { kind: 'chatgpt', account: { accountId: 'acct-1' } },
+    ]);
+    expect(issuer.redemptions.get(tokens.refreshToken)).toBe(1);
+    expect(await actionsOf(person, answer.json().id)).toContain('credential.imported');
+    for (const secret of Object.values(tokens)) expect(answer.body).not.toContain(secret);
+  });
+
+  it('case 79: is refused for a token that was imported before, also by somebody else or at the same time', async () => {
+    const tokens = issuer.signIn();
+    await take(fileOf(tokens));
+    const again = await take(fileOf(tokens), owner);
+    expect([again.statusCode, again.json().error.code]).toEqual([409, 'already_imported']);
+    const other = issuer.signIn();
+    const statuses = (await Promise.all([take(fileOf(other)), take(fileOf(other))])).map(
+      ({ statusCode }) => statusCode,
+    );
+    expect(statuses.sort()).toEqual([201, 409]);
+    expect(issuer.redemptions.get(tokens.refreshToken)).toBe(1);
+    expect(issuer.redemptions.get(other.refreshToken)).toBe(1);
+  });
+
+  it('case 80: takes a file with unknown fields, a byte order mark and other line ends, and refuses broken JSON', async () => {
+    const file = fileOf(issuer.signIn(), { something: { new: true } }).replaceAll(',"', ',\r\n"');
+    expect((await take(`\uFEFF${file}`)).statusCode).toBe(201);
+    const before = await signInCount();
+    const broken = await take('{"tokens": {"refresh_token": "rt_canary"');
+    expect([broken.statusCode, broken.json().error.code]).toEqual([422, 'credential_invalid']);
+    expect(broken.body).not.toContain('canary');
+    expect(await signInCount()).toBe(before);
+  });
+
+  it('stores nothing when the issuer refuses the token', async () => {
+    const before = await signInCount();
+    const tokens = issuer.signIn();
+    issuer.revoked.add(tokens.refreshToken);
+    const answer = await take(fileOf(tokens));
+    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_failed']);
+    expect(answer.json().error.message).toContain('revoked');
+    expect(await signInCount()).toBe(before);
+  });
+});
+
+describe('what a sign-in pays for', () => {
+  it('is asked with its account', async () => {
+    const id = await signIn(person, { makeDefault: true });
+    const gateway = await startTestGateway(test);
+    try {
+      const [attempt = ''] = attemptIdsOf(await submit(person));
+      expect((await gateway.admit(attempt)).body).toMatchObject({
+        connection: { kind: 'chatgpt', trusted: true, credentialId: id },
+        token: { chatgpt: { accountId: 'acct-1' } },
+      });
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('has its token renewed when three quarters of its life are over, and not before', async () => {
+    const minute = 60_000;
+    const store = async (minutesAgo: number) => {
+      const { tokens } = readSignIn(issuer.signIn(), { now: () => Date.now() - minutesAgo * minute });
+      const owner = { workspaceId: person.me.workspace.id, userId: person.me.user.id };
+      const expiresAt = Date.now() + (60 - minutesAgo) * minute;
+      return await storeSignInOf(test.parts.db, test.parts.keys, owner, { ...tokens, expiresAt });
+    };
+    const [early, late] = [await store(40), await store(50)];
+    const [earlyBefore, lateBefore] = [await rowOf(early), await rowOf(late)];
+    await renewDue(test.parts, 0.75);
+    expect((await rowOf(early)).generation).toBe(earlyBefore.generation);
+    expect((await rowOf(late)).generation).not.toBe(lateBefore.generation);
+    await expect.poll(() => actionsOf(person, late)).toContain('credential.refreshed');
+  });
+
+  it('is not the workspace’s: the owner of the workspace cannot pay with it', async () => {
+    const id = await signIn();
+    const repository = await submit(owner);
+    const answer = await owner.post('/tasks', {
+      repositoryId: repository.repository.id,
+      prompt: 'x',
+      credentialId: id,
+    });
+    expect(answer.statusCode).toBe(404);
+  });
+
+  it('case 77: stops with who has to do what when the sign-in is revoked, and the next task is refused', async () => {
+    const id = await signIn();
+    const gateway = await startTestGateway(test);
+    try {
+      const [attempt = ''] = attemptIdsOf(await submit(person, { credentialId: id }));
+      const { generation } = (await gateway.admit(attempt)).body.token;
+      issuer.revoked.add(lastRefreshToken());
+      const refused = await gateway.renew(attempt, { rejectedGeneration: generation });
+      expect([refused.status, refused.body.error.code]).toEqual([409, 'credential_needs_sign_in']);
+      expect(refused.body.error.message).toMatch(/was revoked.*Ann has to sign in with ChatGPT again/);
+      expect((await gateway.admit(attempt)).body).toMatchObject({ kind: 'halted', code: 'credential_needs_sign_in' });
+      const repositoryId = (await submit(owner)).repository.id;
+      const next = await person.post('/tasks', { repositoryId, prompt: 'x', credentialId: id });
+      expect([next.statusCode, next.json().error.code]).toEqual([409, 'credential_needs_sign_in']);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+describe('409', () => {
+  it('refuses to begin where the operator does not offer it', async () => {
+    const closed = await createTestApp({ settings: { chatgptSignIn: false } });
+    try {
+      const someone = await signUpOwner(closed);
+      const answers = [
+        await someone.post('/chatgpt-sign-ins', {}),
+        await someone.post('/chatgpt-imports', { authJson: '{}' }),
+      ];
+      for (const answer of answers) {
+        expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_unavailable']);
+      }
+    } finally {
+      await closed.close();
+    }
+  });
+});
+
+describe('404', () => {
+  it('hides the sign-in of another person', async () => {
+    const { id } = await begin();
+    expect((await owner.get(`/chatgpt-sign-ins/${id}`)).statusCode).toBe(404);
+    expect((await owner.delete(`/chatgpt-sign-ins/${id}`)).statusCode).toBe(404);
+    expect((await owner.post(`/chatgpt-sign-ins/${id}/callback`, { url: 'x' })).statusCode).toBe(404);
+    expect((await read(id)).state).toBe('pending');
+  });
+});
