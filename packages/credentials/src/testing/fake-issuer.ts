@@ -15,7 +15,7 @@ type Handler = (body: Record<string, string>, response: ServerResponse, url: URL
 
 /**
  * An issuer of ChatGPT sign-ins on real HTTP, with single-use refresh tokens that rotate. Requests to `/_control` with a JSON body
- * `{ "do": "signIn" | "approve" | "next" | "hold" | "release" | "revoke" | "report", … }` drive it from another process.
+ * `{ "do": "signIn" | "approve" | "next" | "hold" | "release" | "revoke" | "set" | "report", … }` drive it from another process.
  */
 export async function startFakeIssuer({ port = 0, now = Date.now }: FakeIssuerOptions = {}) {
   const settings = {
@@ -109,8 +109,11 @@ export async function startFakeIssuer({ port = 0, now = Date.now }: FakeIssuerOp
     const body = await readBody(request);
     if (url.pathname !== '/_control') requests.push({ path: url.pathname, body });
     const handler = routes[url.pathname];
-    if (handler) await handler(body, response, url);
-    else response.writeHead(url.pathname === '/codex/device' ? 200 : 404).end('A page to type a code in.');
+    if (handler) {
+      await Promise.resolve()
+        .then(() => handler(body, response, url))
+        .catch((error: unknown) => sendJson(response, 500, { error: String(error) }));
+    } else response.writeHead(url.pathname === '/codex/device' ? 200 : 404).end('A page to type a code in.');
   });
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
 
