@@ -1,5 +1,5 @@
 import type { AttachedSandbox } from '../../sandbox/engine.ts';
-import type { Note } from './note.ts';
+import { type Note, note as noteShape } from './note.ts';
 
 /** Bytes of one piece: with what stands around it, a line of the host's output has to stay within 4096. */
 const pieceBytes = 2_700;
@@ -20,8 +20,9 @@ export class HostWriter {
     await this.#attached.write(`\n${this.#line('hello')}`);
   }
 
+  /** @throws z.ZodError for a note that nobody could read back. */
   async note(id: string, note: Note): Promise<void> {
-    const pieces = inPieces(Buffer.from(JSON.stringify(note)));
+    const pieces = inPieces(Buffer.from(JSON.stringify(noteShape.parse(note))));
     await this.#attached.write(
       pieces.map((piece, index) => this.#line(`note ${id} ${index} ${pieces.length} ${piece}`)).join(''),
     );

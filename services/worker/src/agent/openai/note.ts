@@ -10,7 +10,7 @@ export const answerItem = z.discriminatedUnion('type', [
   /** `encrypted` is the provider's own form, which only it can read; `summary` what people see. */
   z.object({ type: z.literal('reasoning'), item: name, text, encrypted: text.optional() }),
   /** `callId` is the provider's name for it. */
-  z.object({ type: z.literal('call'), item: name, callId: name, name, arguments: text }),
+  z.object({ type: z.literal('call'), item: name, callId: text, name: text, arguments: text }),
 ]);
 export type AnswerItem = z.infer<typeof answerItem>;
 export type ModelCall = Extract<AnswerItem, { type: 'call' }>;
@@ -23,7 +23,7 @@ export const note = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prompt'), thread: name, text }),
   /** The model began to say something in the `request`th answer. */
   z.object({ kind: z.literal('began'), item: name, type: z.enum(['message', 'reasoning']) }),
-  z.object({ kind: z.literal('answer'), items: z.array(answerItem).max(1_000) }),
+  z.object({ kind: z.literal('answer'), items: z.array(answerItem) }),
   /** What came of a call. `image` says that the call's output is one. */
   z.object({ kind: z.literal('result'), item: name, text, image: z.string().max(50).optional() }),
   /** Older outputs are left out of what the model is sent from here on. */

@@ -17,10 +17,12 @@ const turn: AgentTurn = {
   threadId: null,
 };
 
-/** Speaks as the tool host does, and keeps all it said, as the log of a container does. Each command prints `hi`. */
+/** Speaks as the tool host does, and keeps all it said, as the log of a container does. */
 class FakeToolHost {
   readonly log: string[];
   readonly ran: string[] = [];
+  /** What every script puts out; one without an output runs until it is killed. */
+  output: Buffer | null = Buffer.from('hi\n');
   #attempt = '';
   #lease = 0;
   #listeners = new Set<() => void>();
@@ -74,38 +76,45 @@ class FakeToolHost {
     if (verb === 'hello') this.say(`hello ${attempt} ${lease}`);
     if (verb === 'note') this.say(`note ${attempt} ${lease} ${rest.join(' ')}`);
     if (verb === 'run') this.#run(attempt, rest[0] ?? '');
+    if (verb === 'kill') this.#kill(attempt, rest[0] ?? '', rest[1] ?? '');
   }
 
   #run(attempt: string, run: string): void {
     if (this.ran.includes(`${attempt} ${run}`)) return;
     this.ran.push(`${attempt} ${run}`);
     this.say(`start ${attempt} ${run} 10.00`);
-    this.say(`out ${attempt} ${run} ${Buffer.from('hi\n').toString('base64')}`);
+    if (this.output === null) return;
+    this.say(`out ${attempt} ${run} ${this.output.toString('base64')}`);
     this.say(`exit ${attempt} ${run} 0 10.25`);
+  }
+
+  #kill(attempt: string, run: string, why: string): void {
+    this.say(`kill ${attempt} ${run} ${why}`);
+    this.say(`exit ${attempt} ${run} 143 11.00`);
   }
 }
 
 /** Runs a command first, and says what came of it then. */
 class FakeModel {
   readonly asked: ModelRequest[] = [];
+  call: Extract<SpokenItem, { type: 'call' }> = shellCall({ command: 'echo hi' });
 
   async *ask(request: ModelRequest): AsyncGenerator<AnswerPart> {
     this.asked.push(request);
-    const last = request.history.at(-1);
-    yield { kind: 'delta', type: 'message', index: 0, text: last?.type === 'result' ? 'Done' : 'First' };
+    const isTold = request.history.at(-1)?.type !== 'prompt';
+    yield { kind: 'delta', type: 'message', index: 0, text: isTold ? 'Done' : 'First' };
     await Promise.resolve();
-    yield {
-      kind: 'done',
-      items: last?.type === 'result' ? [message('Done')] : [message('First'), call],
-      isCutShort: false,
-    };
+    yield { kind: 'done', items: isTold ? [message('Done')] : [message('First'), this.call], isCutShort: false };
   }
 
   async close(): Promise<void> {}
 }
 
 const message = (text: string): SpokenItem => ({ type: 'message', index: 0, text });
-const call: SpokenItem = { type: 'call', index: 1, callId: 'c', name: 'shell', arguments: '{"command":"echo hi"}' };
+
+function shellCall(given: object): Extract<SpokenItem, { type: 'call' }> {
+  return { type: 'call', index: 1, callId: 'c', name: 'shell', arguments: JSON.stringify(given) };
+}
 
 async function stepsOf(attached: AttachedSandbox, model: FakeModel, change: Partial<AgentTurn> = {}) {
   const steps: AgentStep[] = [];
@@ -240,5 +249,53 @@ describe('OpenAiConversation', () => {
     for await (const step of conversation.steps) steps.push(step);
     expect(steps.at(-1)?.end).toEqual({ outcome: 'interrupted' });
     expect(model.asked).toEqual([]);
+  });
+
+  it('ends a command that takes longer than it may, and tells the model', async () => {
+    const host = new FakeToolHost();
+    host.output = null;
+    const model = new FakeModel();
+    model.call = shellCall({ command: 'sleep 60', timeout_ms: 20 });
+    const steps = await stepsOf(host.attach(), model);
+    expect(facts(steps)).toContainEqual(
+      expect.objectContaining({ type: 'command.completed', data: expect.objectContaining({ exitCode: 143 }) }),
+    );
+    expect(model.asked[1]?.history.at(-1)).toMatchObject({ text: expect.stringContaining('longer than 20 ms') });
+    expect(steps.at(-1)?.end).toEqual({ outcome: 'completed' });
+  });
+
+  it('shows the model an image, again with a follow-up, and says so where it is gone', async () => {
+    const host = new FakeToolHost();
+    host.output = Buffer.from('\x89PNG\r\n\x1a\n...', 'latin1');
+    const model = new FakeModel();
+    model.call = { ...shellCall({ path: 'a.png' }), name: 'view_image' };
+    await stepsOf(host.attach(), model);
+    const image = { type: 'image', mediaType: 'image/png', base64: host.output.toString('base64') };
+    expect(model.asked[1]?.history.at(-1)).toEqual(image);
+    const followUp = { prompt: 'And now?', threadId: 'openai:a1' };
+    const again = new FakeModel();
+    await stepsOf(host.attach(), again, { ...followUp, attemptId: 'a2' });
+    expect(again.asked[0]?.history).toContainEqual(image);
+    const elsewhere = new FakeModel();
+    await stepsOf(new FakeToolHost(host.journal).attach(), elsewhere, { ...followUp, attemptId: 'a3' });
+    expect(elsewhere.asked[0]?.history).toContainEqual({
+      type: 'result',
+      callId: 'c',
+      text: expect.stringContaining('no longer at hand'),
+    });
+  });
+
+  it.each([
+    ['', '{}', 'There is no tool'],
+    ['delete_everything', '{}', 'There is no tool delete_everything'],
+    ['shell', 'not json', 'are not JSON'],
+    ['shell', '{"cmd":"ls"}', 'are wrong'],
+    ['apply_patch', '{"patch":"nonsense"}', 'was not applied'],
+  ])('tells the model what is wrong with a call of %j with %j', async (name, given, why) => {
+    const model = new FakeModel();
+    model.call = { ...model.call, name, arguments: given };
+    const steps = await stepsOf(new FakeToolHost().attach(), model);
+    expect(model.asked[1]?.history.at(-1)).toMatchObject({ text: expect.stringContaining(why) });
+    expect(steps.at(-1)?.end).toEqual({ outcome: 'completed' });
   });
 });

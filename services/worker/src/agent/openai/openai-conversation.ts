@@ -86,6 +86,7 @@ export class OpenAiConversation implements Conversation {
         const held = begun.flatMap((item) => this.#flow.begin(item));
         await this.#push({ events, deltas: [...deltas, ...held], ...rest });
         if (rest.end) return;
+        if (line.startsWith('out ')) continue;
         // Not waited for: whoever waits for a long write without reading on may hold the host up.
         this.#act().catch((error) => this.#fail(error));
       }
