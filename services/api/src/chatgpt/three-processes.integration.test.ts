@@ -105,7 +105,9 @@ describe('three processes on one database', () => {
     await asked;
     await waitFor(() => issuer.redemptions.get(tokens.refreshToken) === 1);
     // The lease of the dead process runs out.
-    await test.db.pool.query('UPDATE credentials SET lease_expires_at = now() - interval '1 second' WHERE id = $1', [credentialId]);
+    await test.db.pool.query(`UPDATE credentials SET lease_expires_at = now() - interval '1 second' WHERE id = $1`, [
+      credentialId,
+    ]);
     await waitFor(async () => {
       const answer = await gatewayAt(1).renew(attemptId, { rejectedGeneration: generation });
       return answer.status === 409;

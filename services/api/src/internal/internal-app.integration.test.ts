@@ -272,7 +272,9 @@ describe('a signal', () => {
     const attempt = await attemptPaidBy(id);
     await gateway.signal(attempt, limit(new Date(Date.now() + 60_000).toISOString()));
     expect((await gateway.admit(attempt)).body.kind).toBe('wait');
-    await test.parts.db.pool.query('UPDATE credentials SET parked_until = now() - interval '1 second' WHERE id = $1', [id]);
+    await test.parts.db.pool.query(`UPDATE credentials SET parked_until = now() - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
     expect((await gateway.admit(attempt)).body.kind).toBe('admitted');
     expect(await shown(id)).toMatchObject({ state: 'ok', parkedUntil: null, stateMessage: null });
   });

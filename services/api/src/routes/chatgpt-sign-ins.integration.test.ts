@@ -43,7 +43,9 @@ const read = async (id: string, who = person): Promise<ChatgptSignIn> =>
 
 /** Lets the issuer be asked now, as it is every few seconds. */
 async function poll(): Promise<void> {
-  await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET poll_at = now() - interval '1 second' WHERE poll_at IS NOT NULL');
+  await test.parts.db.pool.query(
+    `UPDATE chatgpt_sign_ins SET poll_at = now() - interval '1 second' WHERE poll_at IS NOT NULL`,
+  );
   await pollSignIns(test.parts.chatgpt);
 }
 
@@ -101,7 +103,9 @@ describe('a device sign-in', () => {
     const begun = await begin();
     issuer.approve(begun.userCode ?? '');
     const before = issuer.requests.length;
-    await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET poll_at = now() - interval '1 second' WHERE poll_at IS NOT NULL');
+    await test.parts.db.pool.query(
+      `UPDATE chatgpt_sign_ins SET poll_at = now() - interval '1 second' WHERE poll_at IS NOT NULL`,
+    );
     await Promise.all(Array.from({ length: 5 }, () => pollSignIns(test.parts.chatgpt)));
     expect((await read(begun.id)).state).toBe('completed');
     const polls = issuer.requests.slice(before).filter(({ path }) => path.endsWith('/deviceauth/token'));
@@ -115,7 +119,10 @@ describe('a device sign-in', () => {
     expect(await read(failing.id)).toMatchObject({ state: 'failed', message: expect.stringContaining('500') });
 
     const late = await begin();
-    await test.parts.db.pool.query('UPDATE chatgpt_sign_ins SET expires_at = now() - interval '1 second' WHERE id = $1', [late.id]);
+    await test.parts.db.pool.query(
+      `UPDATE chatgpt_sign_ins SET expires_at = now() - interval '1 second' WHERE id = $1`,
+      [late.id],
+    );
     await endLateSignIns(test.parts.db);
     expect((await read(late.id)).state).toBe('timed_out');
 
