@@ -14,6 +14,8 @@ type ChatgptSignInFormProps = {
   makeDefault: boolean;
   /** Signs in again for this credential; the account has to be the same. */
   credentialId?: string;
+  /** It is signed in again. */
+  onDone?: () => void;
 };
 
 const methods = [
@@ -23,12 +25,13 @@ const methods = [
 const importMethod = { value: 'import', label: 'From auth.json' } as const;
 
 /** Signs in with ChatGPT, so that a person's plan pays. It is always the person's own. */
-export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId }: ChatgptSignInFormProps) {
+export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId, onDone }: ChatgptSignInFormProps) {
   const [method, setMethod] = useState<'device' | 'browser' | 'import'>('device');
   const [makeDefault, setMakeDefault] = useState(initialDefault);
   const router = useRouter();
   const finish = (id: string) => {
-    router.push(credentialId ? `/settings/credentials/${id}` : `/settings/credentials/${id}?added=1`);
+    if (credentialId) onDone?.();
+    else router.push(`/settings/credentials/${id}?added=1`);
     router.refresh();
   };
   const { signIn, start, cancel, giveBack } = useChatgptSignIn(finish);

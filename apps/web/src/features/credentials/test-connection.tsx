@@ -24,7 +24,8 @@ export function TestConnection({ credential, isAutomatic }: { credential: Creden
   });
   const runOnce = useEffectEvent(() => {
     if (!isAutomatic) return;
-    window.history.replaceState(null, '', window.location.pathname);
+    // Loading the page again tries nothing again.
+    router.replace(window.location.pathname, { scroll: false });
     void run();
   });
   useEffect(() => runOnce(), []);

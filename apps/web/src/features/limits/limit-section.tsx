@@ -1,6 +1,6 @@
 'use client';
 
-import { type Limit, limit, limitMetrics } from '@codex-web/contracts/limit';
+import { type Limit, limit, limitMetrics, limitsAnswer } from '@codex-web/contracts/limit';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
@@ -28,14 +28,20 @@ export function LimitSection({ title, text, group, limits, mayChange, isFirst = 
   const [texts, setTexts] = useState(() => textsOf(limits, group));
   const [problems, setProblems] = useState<LimitChanges['problems']>({});
   const router = useRouter();
+  // What the page came with is old as soon as something was saved, and also when only a part of it was.
+  const [known, setKnown] = useState(limits);
   const { run, busy, done, failure, reset } = useAction(async ({ save, remove }: LimitChanges) => {
-    for (const body of save) await request(limit, '/limits', { method: 'POST', body });
-    for (const id of remove) await request(z.unknown(), `/limits/${id}`, { method: 'DELETE' });
-    router.refresh();
+    try {
+      for (const body of save) await request(limit, '/limits', { method: 'POST', body });
+      for (const id of remove) await request(z.unknown(), `/limits/${id}`, { method: 'DELETE' });
+    } finally {
+      setKnown((await request(limitsAnswer, '/limits')).items);
+      router.refresh();
+    }
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const changes = limitChanges(limits, group, texts);
+    const changes = limitChanges(known, group, texts);
     setProblems(changes.problems);
     if (Object.keys(changes.problems).length === 0) void run(changes);
   };
