@@ -117,15 +117,28 @@ export class AttemptGate {
   async #opened(signal: AbortSignal): Promise<Open> {
     for (;;) {
       if (this.#limited) await this.#alone(signal);
-      const admission = await this.#askUnlessHalted(signal);
-      if (admission.kind === 'wait') {
-        await this.#waitFor(admission, signal);
-      } else {
-        this.#limited = admission.limited;
-        // Those under way went before there was a limit; what they used is known when they have ended.
-        if (!admission.limited || this.#underWay === 0) return admission;
+      const admission = await this.#waitedFor(await this.#askUnlessHalted(signal), signal);
+      this.#limited = admission.limited;
+      // Those under way went before there was a limit; what they used is known when they have ended.
+      if (!admission.limited || this.#underWay === 0) return admission;
+    }
+  }
+
+  /** Asks again for as long as the API says to wait. A wait is seen until there is another answer, also while it is asked for. */
+  async #waitedFor(first: Exclude<Admission, { kind: 'halted' }>, signal: AbortSignal): Promise<Open> {
+    let admission = first;
+    while (admission.kind === 'wait') {
+      const { code, message, until } = admission;
+      const shown = { code, message, until };
+      this.#waits.add(shown);
+      try {
+        await this.#sleepUntil(until, signal);
+        admission = await this.#askUnlessHalted(signal);
+      } finally {
+        this.#waits.delete(shown);
       }
     }
+    return admission;
   }
 
   async #askUnlessHalted(signal: AbortSignal): Promise<Exclude<Admission, { kind: 'halted' }>> {
@@ -147,16 +160,10 @@ export class AttemptGate {
     }
   }
 
-  async #waitFor(wait: Wait, signal: AbortSignal): Promise<void> {
-    const shown = { code: wait.code, message: wait.message, until: wait.until };
+  async #sleepUntil(until: string | null, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
-    const ms = wait.until === null ? longestSleepMs : Date.parse(wait.until) - clock.now();
-    this.#waits.add(shown);
-    try {
-      await clock.sleep(jittered(Math.min(Math.max(ms, 1_000), longestSleepMs)), signal);
-    } finally {
-      this.#waits.delete(shown);
-    }
+    const ms = until === null ? longestSleepMs : Date.parse(until) - clock.now();
+    await clock.sleep(jittered(Math.min(Math.max(ms, 1_000), longestSleepMs)), signal);
   }
 
   #equipped({ connection, needsToken, token }: Open): Omit<Admitted, 'release'> {

@@ -43,12 +43,15 @@ describe('the limit of a credential', () => {
     const until = new Date(resetsAt * 1000).toISOString();
     const wait = { kind: 'wait' as const, code: 'model_quota_exceeded' as const, message: 'Until later.', until };
     const admit = door.api.admitByDefault;
-    door.api.admitWith((asked, number) =>
-      door.api.signals.length > 0 && number < 130 && clock.now() < resetsAt * 1000 ? wait : admit(asked, number),
-    );
+    const shownWhileAsked: UsageAnswer['waiting'][] = [];
+    door.api.admitWith((asked, number) => {
+      shownWhileAsked.push(door.usage().waiting);
+      return door.api.signals.length > 0 && clock.now() < resetsAt * 1000 ? wait : admit(asked, number);
+    });
     expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
     expect(door.api.signals).toEqual([{ attemptId, kind: 'usage_limit', resetsAt: until, message: 'Limit.' }]);
     expect(shown[0]).toEqual({ code: 'model_quota_exceeded', message: 'Until later.', until });
+    expect(shownWhileAsked.slice(2)).not.toContain(null);
     expect(clock.now()).toBeGreaterThanOrEqual(resetsAt * 1000);
     expect(provider.seen).toHaveLength(2);
     expect(door.usage()).toMatchObject({ waiting: null, halted: null, records: [{ status: 200 }] });
