@@ -103,6 +103,18 @@ describe('the issuer client', () => {
     },
   );
 
+  it.each([
+    [
+      '{"access_token":"a","refresh_token":"r","id_token":{"x":1}}',
+      { accessToken: 'a', refreshToken: 'r', idToken: '[object Object]' },
+    ],
+    ['{"access_token":5,"refresh_token":"r","id_token":null}', { refreshToken: 'r' }],
+    ['{"access_token":"a b","refresh_token":"r","expires_in":"soon"}', { refreshToken: 'r' }],
+  ])('case 61: keeps what can be used of %s', async (body, tokens) => {
+    const issuer = await serve((_request, response) => response.end(body));
+    await expect(clientOf(issuer).refresh('rt_canary', 'forced')).resolves.toEqual(tokens);
+  });
+
   it('case 10: shows nothing of what was sent in any of its errors', async () => {
     const issuer = await serve((request, response) => {
       request.on('data', () => {});

@@ -54,9 +54,14 @@ const refreshReasons = {
 } as const;
 
 const word = z.string().regex(/^[\x21-\x7e]+$/);
+/** One bad field does not void the others: the old refresh token is spent, so the new one must not be lost. */
 const refreshAnswer = z
-  .object({ access_token: word.nullish(), refresh_token: word.nullish(), id_token: z.string().nullish() })
-  .refine((tokens) => tokens.access_token || tokens.refresh_token || tokens.id_token);
+  .object({
+    access_token: word.optional().catch(undefined),
+    refresh_token: word.optional().catch(undefined),
+    id_token: z.unknown(),
+  })
+  .refine((tokens) => tokens.access_token || tokens.refresh_token || typeof tokens.id_token === 'string');
 const exchangeAnswer = z.object({ id_token: z.string().min(1), access_token: word, refresh_token: word });
 const deviceAnswer = z.object({
   device_auth_id: z.string().min(1),
@@ -159,7 +164,7 @@ function present(answer: z.infer<typeof refreshAnswer>): RefreshedTokens {
   return {
     ...(answer.access_token && { accessToken: answer.access_token }),
     ...(answer.refresh_token && { refreshToken: answer.refresh_token }),
-    ...(answer.id_token && { idToken: answer.id_token }),
+    ...(answer.id_token && { idToken: String(answer.id_token) }),
   };
 }
 
