@@ -59,7 +59,7 @@ const refreshAnswer = z
   .object({
     access_token: word.optional().catch(undefined),
     refresh_token: word.optional().catch(undefined),
-    id_token: z.unknown(),
+    id_token: z.unknown().optional(),
   })
   .refine((tokens) => tokens.access_token || tokens.refresh_token || typeof tokens.id_token === 'string');
 const exchangeAnswer = z.object({ id_token: z.string().min(1), access_token: word, refresh_token: word });
@@ -67,7 +67,7 @@ const deviceAnswer = z.object({
   device_auth_id: z.string().min(1),
   user_code: z.string().optional(),
   usercode: z.string().optional(),
-  interval: z.unknown(),
+  interval: z.unknown().optional(),
 });
 const pollAnswer = z.object({ authorization_code: z.string().min(1), code_verifier: z.string().min(1) });
 
@@ -164,7 +164,7 @@ function present(answer: z.infer<typeof refreshAnswer>): RefreshedTokens {
   return {
     ...(answer.access_token && { accessToken: answer.access_token }),
     ...(answer.refresh_token && { refreshToken: answer.refresh_token }),
-    ...(answer.id_token && { idToken: String(answer.id_token) }),
+    ...(answer.id_token ? { idToken: String(answer.id_token) } : {}),
   };
 }
 

@@ -20,21 +20,6 @@ const turn = async () => await new Promise((next) => setImmediate(next));
 const untilSent = async (requests: number) =>
   await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(requests));
 
-/** Sets the clock forward by a second again and again until the work is done. */
-async function throughTime<T>(work: Promise<T>): Promise<T> {
-  let done = false;
-  work
-    .catch(() => undefined)
-    .finally(() => {
-      done = true;
-    });
-  while (!done) {
-    await turn();
-    if (bench.clock.sleeping() > 1) bench.clock.advance(1_000);
-  }
-  return await work;
-}
-
 /** A process that dies when it writes the answer down: nothing it does afterwards reaches the store. */
 function dyingSource() {
   const never = () => new Promise<never>(() => {});
@@ -47,7 +32,7 @@ describe('several processes with one sign-in', () => {
     const asked = sources.flatMap((source) =>
       Array.from({ length: 7 }, () => coalesceRefresh(source).refresh(rejected())),
     );
-    const tokens = await throughTime(Promise.all(asked));
+    const tokens = await bench.throughTime(Promise.all(asked));
     expect(new Set(tokens.map((token) => token.accessToken)).size).toBe(1);
     expect(bench.redemptions()).toBe(1);
     expect(bench.allRedemptions()).toBe(1);
@@ -58,9 +43,9 @@ describe('several processes with one sign-in', () => {
     await lost;
     const source = bench.source();
     const first = source.refresh(rejected());
-    await expect(throughTime(first)).rejects.toMatchObject({ fault: { kind: 'transient' } });
+    await expect(bench.throughTime(first)).rejects.toMatchObject({ fault: { kind: 'transient' } });
     bench.clock.advance(60_000);
-    await expect(throughTime(source.refresh(rejected()))).resolves.toMatchObject({ generation: 'g2' });
+    await expect(bench.throughTime(source.refresh(rejected()))).resolves.toMatchObject({ generation: 'g2' });
     expect(bench.redemptions()).toBe(1);
   });
 
@@ -73,7 +58,7 @@ describe('several processes with one sign-in', () => {
     bench.clock.advance(60_001);
     const source = bench.source();
     const lost = { fault: { kind: 'permanent', reason: 'lost_rotation' } };
-    await expect(throughTime(source.refresh(rejected()))).rejects.toMatchObject(lost);
+    await expect(bench.throughTime(source.refresh(rejected()))).rejects.toMatchObject(lost);
     await expect(source.refresh(rejected())).rejects.toMatchObject(lost);
     await expect(bench.source().resolve({ signal })).rejects.toMatchObject(lost);
     expect(bench.redemptions()).toBe(2);
@@ -155,7 +140,7 @@ describe('an answer whose outcome is unknown', () => {
     'case 72: when it was %s after the token was spent, the rotation is lost, after one more try',
     async (kind) => {
       bench.issuer.next({ kind });
-      await expect(throughTime(bench.source().refresh(rejected()))).rejects.toMatchObject({
+      await expect(bench.throughTime(bench.source().refresh(rejected()))).rejects.toMatchObject({
         fault: { kind: 'permanent', reason: 'lost_rotation' },
       });
       expect(bench.issuer.requests).toHaveLength(2);
@@ -166,10 +151,12 @@ describe('an answer whose outcome is unknown', () => {
   it('keeps its note when it stays unknown, so that a later “reused” is known for what it is', async () => {
     bench.issuer.next({ kind: 'lost' }, { kind: 'html', status: 502 });
     const source = bench.source();
-    await throughTime(source.refresh(rejected())).catch(() => undefined);
+    await bench.throughTime(source.refresh(rejected())).catch(() => undefined);
     expect(bench.memory.redemption()).toMatchObject({ tries: 2 });
     bench.clock.advance(10_000);
-    await expect(throughTime(source.refresh(rejected()))).rejects.toMatchObject({ fault: { reason: 'lost_rotation' } });
+    await expect(bench.throughTime(source.refresh(rejected()))).rejects.toMatchObject({
+      fault: { reason: 'lost_rotation' },
+    });
   });
 
   it.each(['renewed the sign-in', 'took the lease'])(
@@ -197,99 +184,5 @@ describe('an answer whose outcome is unknown', () => {
       .refresh(rejected())
       .catch(() => undefined);
     expect(bench.memory.redemption()).toBeNull();
-  });
-});
-
-describe('a late answer', () => {
-  it('case 75: is stored when nobody redeemed in between, though the lease ran out', async () => {
-    bench.issuer.hold();
-    const late = bench.source().refresh(rejected());
-    late.catch(() => undefined);
-    await untilSent(1);
-    await bench.memory.store.acquire('another', 1);
-    bench.clock.advance(60_001);
-    await expect(bench.memory.store.acquire('another', 60_000)).resolves.toBe(true);
-    bench.issuer.release();
-    await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe('g2'));
-  });
-
-  it('case 75: is discarded when the sign-in was renewed in between', async () => {
-    bench.issuer.hold();
-    const late = bench.source().refresh(rejected());
-    await untilSent(1);
-    bench.memory.signIn(bench.signIn());
-    const current = structuredClone(bench.memory.stored());
-    bench.issuer.release();
-    await expect(late).resolves.toMatchObject({ generation: 'g2' });
-    expect(bench.memory.stored()).toEqual(current);
-    expect(bench.events).toEqual([{ type: 'discarded', generation: 'g1', because: 'superseded' }]);
-  });
-
-  it('case 78: is discarded after the owner signed out, and its refresh token revoked', async () => {
-    bench.issuer.hold();
-    const late = bench.source().refresh(rejected());
-    await untilSent(1);
-    bench.memory.signOut();
-    bench.issuer.release();
-    await expect(late).rejects.toMatchObject({ fault: { kind: 'permanent', reason: 'not_signed_in' } });
-    expect(bench.memory.stored()).toBeNull();
-    const issued = bench.issuer.issued.filter((secret) => secret.startsWith('rt_'));
-    expect([...bench.issuer.revoked]).toEqual([issued.at(-1)]);
-    expect(bench.events).toEqual([{ type: 'discarded', generation: 'g1', because: 'gone' }]);
-  });
-});
-
-describe('a store that is away when new tokens are written', () => {
-  it('case 74: the new token is used from memory, the write repeated, and an alarm given', async () => {
-    bench.memory.breaks('commit', 'release');
-    const source = bench.source();
-    const token = await source.refresh(rejected());
-    expect(token.accessToken).not.toBe(bench.first.accessToken);
-    expect(bench.events.map((event) => event.type)).toEqual(['not_stored', 'refreshed']);
-    await expect(source.resolve({ signal })).resolves.toEqual(token);
-    bench.clock.advance(1_000);
-    await turn();
-    expect(bench.memory.stored()?.generation).toBe('g1');
-
-    bench.memory.breaks();
-    await vi.waitFor(() => {
-      bench.clock.advance(30_000);
-      expect(bench.memory.stored()?.generation).toBe('g2');
-    });
-    expect(bench.memory.stored()?.tokens.accessToken).toBe(token.accessToken);
-    await expect(source.refresh(rejected(token.generation))).resolves.toMatchObject({ generation: 'g3' });
-    expect(bench.redemptions()).toBe(1);
-  });
-
-  it('case 74: what is held in memory is not redeemed before it is stored', async () => {
-    bench.memory.breaks('commit', 'release');
-    const source = bench.source();
-    const token = await source.refresh(rejected());
-    await expect(source.refresh(rejected(token.generation))).rejects.toMatchObject({ fault: { kind: 'transient' } });
-    expect(bench.allRedemptions()).toBe(1);
-  });
-
-  it('case 74: what is held in memory gives way to a new sign-in, and to signing out', async () => {
-    bench.memory.breaks('commit', 'release');
-    const source = bench.source();
-    await source.refresh(rejected());
-    bench.memory.signIn(bench.signIn());
-    await expect(source.resolve({ signal })).resolves.toMatchObject({ generation: 'g2' });
-    bench.memory.signOut();
-    await expect(source.resolve({ signal })).rejects.toMatchObject({ fault: { reason: 'not_signed_in' } });
-  });
-
-  it('case 7: when the sign-in cannot be read, no token is given', async () => {
-    bench.memory.breaks('load');
-    const source = bench.source();
-    await expect(source.resolve({ signal })).rejects.toMatchObject({ fault: { kind: 'transient' } });
-    await expect(source.refresh(rejected())).rejects.toMatchObject({ fault: { kind: 'transient' } });
-    expect(bench.allRedemptions()).toBe(0);
-  });
-
-  it('nothing is sent when the note cannot be written', async () => {
-    bench.memory.breaks('beginRedemption');
-    await expect(bench.source().refresh(rejected())).rejects.toMatchObject({ fault: { kind: 'transient' } });
-    expect(bench.allRedemptions()).toBe(0);
   });
 });

@@ -84,6 +84,13 @@ describe('a device sign-in', () => {
     ['3600', 60_000],
   ])('case 52: takes the interval %j for %d ms', (said, ms) => expect(parseInterval(said)).toBe(ms));
 
+  it('case 52: goes by 5 s when the issuer says nothing, and fails when it says something odd', async () => {
+    fake.settings.deviceInterval = undefined;
+    await expect(issuer.startDevice()).resolves.toMatchObject({ intervalMs: 5_000 });
+    fake.settings.deviceInterval = 'abc';
+    await expect(issuer.startDevice()).rejects.toThrow('waiting time');
+  });
+
   it.each(['abc', '', -1, Number.NaN, {}, '5s'])('case 52: refuses the interval %j clearly', (said) => {
     expect(() => parseInterval(said)).toThrow('waiting time that is no number');
   });
