@@ -1,0 +1,114 @@
+import { listInstallationCredentials } from '@codex-web/db/installation-credentials';
+import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/test-database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storeSignIn } from '../testing/stored-sign-in.ts';
+import { testCredential, testKey } from '../testing/test-app.ts';
+import { createKeyRing, readKeys } from './key-ring.ts';
+import type { OperatorCredential } from './operator-file.ts';
+import { checkKeys, resealCredentials } from './reseal-credentials.ts';
+import { openSecrets } from './secrets.ts';
+import { syncOperatorFile } from './sync-operator-file.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+afterAll(() => test.drop());
+
+const [oldLine, newLine] = [testKey('old'), testKey('new')];
+const ringOf = (...lines: string[]) => createKeyRing(readKeys({ CREDENTIALS_KEY: lines.join('\n') }));
+const keys = ringOf(oldLine);
+
+const { none: _none, ...common } = testCredential;
+const withKey = (name: string, apiKey: string): OperatorCredential => ({ ...common, name, apiKey });
+const rows = async () => {
+  const all = await listInstallationCredentials(test.db);
+  return Object.fromEntries(all.map((credential) => [credential.name, credential]));
+};
+
+describe('the operator’s file', () => {
+  it('becomes credentials of the installation, the first of which is the default', async () => {
+    const command = { command: '/bin/print-token', args: [], timeoutMs: 5_000, refreshIntervalMs: 0, env: [] };
+    await syncOperatorFile(test.db, keys, [withKey('a', 'sk-operator-0001'), { ...common, name: 'b', command }]);
+    const { a, b } = await rows();
+    expect(a).toMatchObject({ kind: 'api-key', isDefault: true, hint: '0001', owner: { kind: 'installation' } });
+    expect(b).toMatchObject({ kind: 'command', isDefault: false, state: 'ok' });
+    expect(a && openSecrets(keys, a).secret).toBe('sk-operator-0001');
+    expect(b && openSecrets(keys, b).command).toEqual(command);
+  });
+
+  it('leaves what did not change as it is, also when several processes start at once', async () => {
+    const before = await rows();
+    const file = [withKey('a', 'sk-operator-0001')];
+    await Promise.all(Array.from({ length: 5 }, () => syncOperatorFile(test.db, keys, file)));
+    const after = await rows();
+    expect(after.a).toEqual(before.a);
+    expect(after.b).toMatchObject({ state: 'disabled', stateReason: 'taken_out' });
+    const audit = await test.db.prisma.auditEvent.findMany({ orderBy: { id: 'asc' } });
+    expect(audit.map(({ action }) => action)).toEqual([
+      'credential.created',
+      'credential.created',
+      'credential.disabled',
+    ]);
+  });
+
+  it('gives a changed key a new generation and keeps the id, and takes back what it has again', async () => {
+    const before = await rows();
+    await syncOperatorFile(test.db, keys, [{ ...common, name: 'b', none: true }, withKey('a', 'sk-operator-0002')]);
+    const after = await rows();
+    expect(after.a).toMatchObject({ id: before.a?.id, hint: '0002', isDefault: false });
+    expect(after.a?.generation).not.toBe(before.a?.generation);
+    expect(after.b).toMatchObject({ id: before.b?.id, state: 'ok', stateReason: null, kind: 'none', isDefault: true });
+  });
+
+  it('disables everything when it is gone', async () => {
+    await syncOperatorFile(test.db, keys, []);
+    expect(Object.values(await rows()).map(({ state }) => state)).toEqual(['disabled', 'disabled']);
+  });
+});
+
+describe('the exchange of the encryption key', () => {
+  it('is refused at the start while the key of a row is missing, and names it', async () => {
+    await syncOperatorFile(test.db, keys, [withKey('a', 'sk-operator-0003')]);
+    await expect(checkKeys(test.db, ringOf(newLine))).rejects.toThrow('were not given: old.');
+    await expect(checkKeys(test.db, ringOf(newLine, oldLine))).resolves.toBeUndefined();
+  });
+
+  it('encrypts every row with the current key while others write, and nothing a second time', async () => {
+    const signedIn = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        storeSignIn(test.db, keys, {
+          accessToken: `access-${index}`,
+          refreshToken: `refresh-${index}`,
+          idToken: 'id',
+          metadata: { accountId: 'acct' },
+          refreshedAt: 0,
+        }),
+      ),
+    );
+    const both = ringOf(newLine, oldLine);
+    const [resealed] = await Promise.all([
+      resealCredentials(test.db, both),
+      resealCredentials(test.db, both),
+      syncOperatorFile(test.db, keys, [withKey('a', 'sk-operator-0004')]),
+    ]);
+    expect(resealed).toBeGreaterThan(0);
+    await resealCredentials(test.db, both);
+    expect(await resealCredentials(test.db, both)).toBe(0);
+    const current = ringOf(newLine);
+    await expect(checkKeys(test.db, current)).resolves.toBeUndefined();
+    const { a } = await rows();
+    expect(a && openSecrets(current, a).secret).toBe('sk-operator-0004');
+    for (const [index, { credentialId }] of signedIn.entries()) {
+      const row = await test.db.prisma.credential.findUniqueOrThrow({ where: { id: credentialId } });
+      const secrets = { sealed: Buffer.from(row.sealed ?? []), keyId: row.keyId ?? '' };
+      expect(openSecrets(current, { id: credentialId, secrets }).chatgpt).toMatchObject({
+        accessToken: `access-${index}`,
+      });
+    }
+  });
+
+  it('stops at a row whose key is not there', async () => {
+    await expect(resealCredentials(test.db, ringOf(testKey('third')))).rejects.toThrow('"new"');
+  });
+});
