@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Identity } from '../api-client.ts';
 import { certificates } from './certificates.ts';
 
-/** What the gateway as a process of its own needs to start in this folder, with the certificate of a client put there. */
-export async function gatewayEnvironment(folder: string, apiUrl: string): Promise<Record<string, string>> {
-  const { ca, cert, key } = certificates().client;
+/** What the gateway as a process of its own needs to start in this folder, with the certificate of a client put there, those of the fake API's authority by default. */
+export async function gatewayEnvironment(
+  folder: string,
+  apiUrl: string,
+  { ca, cert, key }: Identity = certificates().client,
+): Promise<Record<string, string>> {
   await writeFile(join(folder, 'ca.pem'), ca);
   await writeFile(join(folder, 'gateway.pem'), cert);
   await writeFile(join(folder, 'gateway.key'), key, { mode: 0o600 });
