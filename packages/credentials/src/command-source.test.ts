@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CommandConfig, commandConfig } from './command-config.ts';
 import { commandSource } from './command-source.ts';
 import { CredentialError } from './credential-error.ts';
+import { until } from './testing/until.ts';
 
 const { signal } = new AbortController();
 const rejected = (rejectedGeneration: string) => ({ reason: 'unauthorized' as const, rejectedGeneration, signal });
@@ -99,8 +100,8 @@ describe('what a command prints', () => {
 describe('how a command is run', () => {
   it('case 35: kills the whole process group of a command that runs past its limit', async () => {
     const body = `sleep 600 & echo $! >${folder}/child; echo $$ >${folder}/pid; wait`;
-    const { source } = sourceOf({ command: await script(body), timeoutMs: 300 });
-    await expect(source.resolve({ signal })).rejects.toThrow('did not end within 300 ms');
+    const { source } = sourceOf({ command: await script(body), timeoutMs: 1_500 });
+    await expect(source.resolve({ signal })).rejects.toThrow('did not end within 1500 ms');
     await untilGone(path.join(folder, 'child'));
     await untilGone(path.join(folder, 'pid'));
   });
@@ -217,8 +218,8 @@ describe('when a command is run', () => {
 /** Resolves when the process whose id stands in the file is gone, or only waits to be reaped. */
 async function untilGone(file: string): Promise<void> {
   const pid = (await readFile(file, 'utf8')).trim();
-  await vi.waitFor(async () => {
+  await until(async () => {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
     if (stat !== '' && !stat.includes(') Z ')) throw new Error(`Process ${pid} is still there.`);
-  }, 5_000);
+  });
 }

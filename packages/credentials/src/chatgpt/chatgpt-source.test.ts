@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { coalesceRefresh } from '../coalesce-refresh.ts';
 import type { RefreshContext } from '../credential-source.ts';
 import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
 import type { IssuerBehaviour } from '../testing/fake-issuer-answers.ts';
+import { until } from '../testing/until.ts';
 
 const { signal } = new AbortController();
 const rejected = (rejectedGeneration = 'g1', more: Partial<RefreshContext> = {}): RefreshContext => ({
@@ -85,7 +86,7 @@ describe('who asks for a new token', () => {
     bench.issuer.next({ kind: 'refused', status: 401, code: 'refresh_token_expired' });
     bench.issuer.hold();
     const late = bench.source().refresh(rejected());
-    await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(1));
+    await until(() => expect(bench.issuer.requests).toHaveLength(1));
     bench.memory.signIn(bench.signIn());
     bench.issuer.release();
     await expect(late).resolves.toMatchObject({ generation: 'g2' });
@@ -99,7 +100,7 @@ describe('who asks for a new token', () => {
     const leaving = new AbortController();
     const left = source.refresh(rejected('g1', { signal: leaving.signal }));
     const stays = source.refresh(rejected());
-    await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(1));
+    await until(() => expect(bench.issuer.requests).toHaveLength(1));
     leaving.abort();
     await expect(left).rejects.toMatchObject({ fault: { kind: 'transient' } });
     bench.issuer.release();
@@ -124,7 +125,7 @@ describe('who asks for a new token', () => {
     bench.issuer.hold();
     const source = bench.source();
     const waiting = Promise.allSettled(Array.from({ length: 5 }, () => source.refresh(rejected())));
-    await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(1));
+    await until(() => expect(bench.issuer.requests).toHaveLength(1));
     await expect(source.resolve({ signal })).resolves.toMatchObject({ generation: 'g1' });
     bench.clock.advance(15_000);
     const results = await waiting;

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RefreshContext } from '../credential-source.ts';
 import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { until } from '../testing/until.ts';
 
 const { signal } = new AbortController();
 const rejected = (rejectedGeneration = 'g1'): RefreshContext => ({
@@ -16,8 +17,7 @@ beforeEach(async () => {
 afterEach(async () => await bench.issuer.close());
 
 const turn = async () => await new Promise((next) => setImmediate(next));
-const untilSent = async (requests: number) =>
-  await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(requests));
+const untilSent = async (requests: number) => await until(() => expect(bench.issuer.requests).toHaveLength(requests));
 
 describe('a late answer', () => {
   it('case 75: is stored when nobody redeemed in between, though the lease ran out', async () => {
@@ -29,7 +29,7 @@ describe('a late answer', () => {
     bench.clock.advance(60_001);
     await expect(bench.memory.store.acquire('another', 60_000)).resolves.toBe(true);
     bench.issuer.release();
-    await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe('g2'));
+    await until(() => expect(bench.memory.stored()?.generation).toBe('g2'));
   });
 
   it('case 75: is discarded when the sign-in was renewed in between', async () => {
@@ -71,7 +71,7 @@ describe('a store that is away when new tokens are written', () => {
     expect(bench.memory.stored()?.generation).toBe('g1');
 
     bench.memory.breaks();
-    await vi.waitFor(() => {
+    await until(() => {
       bench.clock.advance(30_000);
       expect(bench.memory.stored()?.generation).toBe('g2');
     });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { coalesceRefresh } from '../coalesce-refresh.ts';
 import type { RefreshContext } from '../credential-source.ts';
 import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { until } from '../testing/until.ts';
 
 const { signal } = new AbortController();
 const rejected = (rejectedGeneration = 'g1'): RefreshContext => ({
@@ -17,8 +18,7 @@ beforeEach(async () => {
 afterEach(async () => await bench.issuer.close());
 
 const turn = async () => await new Promise((next) => setImmediate(next));
-const untilSent = async (requests: number) =>
-  await vi.waitFor(() => expect(bench.issuer.requests).toHaveLength(requests));
+const untilSent = async (requests: number) => await until(() => expect(bench.issuer.requests).toHaveLength(requests));
 
 /** A process that dies when it writes the answer down: nothing it does afterwards reaches the store. */
 function dyingSource() {
@@ -54,7 +54,7 @@ describe('several processes with one sign-in', () => {
       .refresh(rejected())
       .catch(() => undefined);
     await untilSent(1);
-    await vi.waitFor(() => expect(bench.redemptions()).toBe(1));
+    await until(() => expect(bench.redemptions()).toBe(1));
     bench.clock.advance(60_001);
     const source = bench.source();
     const lost = { fault: { kind: 'permanent', reason: 'lost_rotation' } };
@@ -71,7 +71,7 @@ describe('several processes with one sign-in', () => {
       .source({ store: { ...bench.memory.store, release: never } })
       .refresh(rejected())
       .catch(() => undefined);
-    await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe('g2'));
+    await until(() => expect(bench.memory.stored()?.generation).toBe('g2'));
     await expect(bench.source().refresh(rejected())).resolves.toMatchObject({ generation: 'g2' });
     expect(bench.allRedemptions()).toBe(1);
   });
@@ -85,9 +85,9 @@ describe('several processes with one sign-in', () => {
       .catch(() => undefined);
     await untilSent(1);
     const waiting = bench.source().refresh(rejected());
-    await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(3));
+    await until(() => expect(bench.clock.sleeping()).toBe(3));
     bench.issuer.release();
-    await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe('g2'));
+    await until(() => expect(bench.memory.stored()?.generation).toBe('g2'));
     bench.clock.advance(250);
     await expect(waiting).resolves.toMatchObject({ generation: 'g2' });
     expect(bench.memory.isLeased()).toBe(true);
@@ -99,10 +99,10 @@ describe('several processes with one sign-in', () => {
     const first = bench.source().refresh(rejected());
     await untilSent(1);
     const waiting = bench.source().refresh(rejected());
-    await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(3));
+    await until(() => expect(bench.clock.sleeping()).toBe(3));
     bench.issuer.release();
     await expect(first).rejects.toMatchObject({ fault: { kind: 'transient' } });
-    await vi.waitFor(() => expect(bench.memory.isLeased()).toBe(false));
+    await until(() => expect(bench.memory.isLeased()).toBe(false));
     bench.clock.advance(250);
     await expect(waiting).rejects.toMatchObject({ fault: { kind: 'transient' } });
     expect(bench.issuer.requests).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('an answer whose outcome is unknown', () => {
     bench.issuer.next({ kind: 'reset' });
     const renewing = bench.source().refresh(rejected());
     await untilSent(1);
-    await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(2));
+    await until(() => expect(bench.clock.sleeping()).toBe(2));
     expect(bench.memory.redemption()).toMatchObject({ generation: 'g1', tries: 1 });
     bench.clock.advance(4_999);
     await turn();
@@ -166,7 +166,7 @@ describe('an answer whose outcome is unknown', () => {
       const renewing = bench.source().refresh(rejected());
       renewing.catch(() => undefined);
       await untilSent(1);
-      await vi.waitFor(() => expect(bench.clock.sleeping()).toBe(2));
+      await until(() => expect(bench.clock.sleeping()).toBe(2));
       const renewed = what === 'renewed the sign-in';
       if (renewed) bench.memory.signIn(bench.signIn());
       else bench.memory.takeLease('another', bench.clock.now() + 60_000);

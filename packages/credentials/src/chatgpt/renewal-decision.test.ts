@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { until } from '../testing/until.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(async () => await bench.issuer.close());
 
 const untilStored = async (generation: string) =>
-  await vi.waitFor(() => expect(bench.memory.stored()?.generation).toBe(generation));
+  await until(() => expect(bench.memory.stored()?.generation).toBe(generation));
 
 describe('renewing ahead of time', () => {
   it.each([
@@ -54,7 +55,7 @@ describe('renewing ahead of time', () => {
     for (let request = 0; request < 30; request += 1) {
       await bench.throughTime(source.resolve({ signal }));
       await new Promise((turn) => setImmediate(turn));
-      await vi.waitFor(() => expect(bench.memory.isLeased()).toBe(false));
+      await until(() => expect(bench.memory.isLeased()).toBe(false));
       bench.clock.advance(1_000);
     }
     expect(bench.allRedemptions()).toBe(skewMs > 0 ? 1 : 0);
@@ -75,7 +76,7 @@ describe('renewing ahead of time', () => {
     bench.issuer.next({ kind: 'status', status: 429 });
     const source = bench.source();
     await expect(source.resolve({ signal })).resolves.toMatchObject({ generation: 'g1' });
-    await vi.waitFor(() => expect(bench.memory.stored()?.retryAt).toBe(bench.clock.now() + 10_000));
+    await until(() => expect(bench.memory.stored()?.retryAt).toBe(bench.clock.now() + 10_000));
     await expect(source.resolve({ signal })).resolves.toMatchObject({ generation: 'g1' });
     expect(bench.issuer.requests).toHaveLength(1);
     bench.clock.advance(10_000);
