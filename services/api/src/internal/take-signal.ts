@@ -2,9 +2,10 @@ import type { ProviderSignal } from '@codex-web/contracts/admission';
 import { disableCredential, parkCredential } from '@codex-web/db/credential-state';
 import { recordAudit } from '@codex-web/db/record-audit';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
-import { redact } from '@codex-web/service-kit/logger';
 import { parkedUntil } from '../credentials/credential-status.ts';
+import { knownSecrets } from '../credentials/known-secrets.ts';
 import { noteRefusal } from '../credentials/note-refusal.ts';
+import { clean } from '../providers/say-refusal.ts';
 import type { InternalParts } from './internal-parts.ts';
 import { findPayment, payingCredential } from './payment.ts';
 
@@ -28,22 +29,21 @@ export async function takeSignal(parts: InternalParts, attemptId: string, signal
   }
 }
 
-async function park({ db }: InternalParts, credential: StoredCredential, until: Date, said: string): Promise<void> {
-  const message = providerSaid(said);
-  if (!(await parkCredential(db.pool, credential.id, until, { reason: 'usage_limit', message }))) return;
+async function park(parts: InternalParts, credential: StoredCredential, until: Date, said: string): Promise<void> {
+  const message = providerSaid(clean(said, await knownSecrets(parts, credential)));
+  if (!(await parkCredential(parts.db.pool, credential.id, until, { reason: 'usage_limit', message }))) return;
   const summary = `The provider’s limit is reached until ${until.toISOString()}.`;
-  await audit({ db }, credential, 'credential.parked', summary);
+  await audit(parts, credential, 'credential.parked', summary);
 }
 
-async function disable({ db }: InternalParts, credential: StoredCredential, said: string): Promise<void> {
-  const message = `Its plan does not pay for models. ${providerSaid(said)}`.trim();
-  if (!(await disableCredential(db.pool, credential.id, { reason: 'usage_not_included', message }))) return;
-  await audit({ db }, credential, 'credential.disabled', 'Its plan does not pay for models.');
+async function disable(parts: InternalParts, credential: StoredCredential, said: string): Promise<void> {
+  const own = providerSaid(clean(said, await knownSecrets(parts, credential)));
+  const message = `Its plan does not pay for models. ${own}`.trim();
+  if (!(await disableCredential(parts.db.pool, credential.id, { reason: 'usage_not_included', message }))) return;
+  await audit(parts, credential, 'credential.disabled', 'Its plan does not pay for models.');
 }
 
-/** A provider's words are shown as its own, with nothing in them that looks like a secret. */
-function providerSaid(said: string): string {
-  const text = redact(said.replace(/\s+/g, ' ').trim()).slice(0, 300);
+function providerSaid(text: string): string {
   return text === '' ? '' : `The provider says: “${text}”`;
 }
 
