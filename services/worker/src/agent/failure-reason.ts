@@ -4,8 +4,10 @@ export type FailureReason = { code: ErrorCode; message: string };
 
 /** Why a turn failed, in our words; what the provider or the agent said follows. */
 export function failureReason(code: ErrorCode, said: string): FailureReason {
-  const message = `${explanations[code] ?? 'The agent gave up.'} It said: ${said.trim().slice(0, 2_000)}`;
-  return { code, message };
+  const words = said.trim().slice(0, 2_000);
+  // The gateway has said it for people already.
+  if (/^(credential|limit)_/.test(code)) return { code, message: words };
+  return { code, message: `${explanations[code] ?? 'The agent gave up.'} It said: ${words}` };
 }
 
 /** What a status of the model provider means for the turn; `null` stands for a failure that is not the provider's. */
@@ -18,7 +20,7 @@ export function codeOfStatus(status: number | null): ErrorCode {
 }
 
 const explanations: Partial<Record<ErrorCode, string>> = {
-  model_unauthorized: 'The model provider refused the credential; check the key in the settings of this installation.',
+  model_unauthorized: 'The model provider refused the credential; check it in the settings, or sign in again.',
   model_rate_limited: 'The model provider asked to slow down, and went on asking; start the task again later.',
   model_quota_exceeded: 'The credential has no quota left with the model provider; add to it or use another.',
   model_unavailable:

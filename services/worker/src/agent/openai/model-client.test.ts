@@ -196,6 +196,7 @@ describe('modelClient', () => {
     [429, { code: 'insufficient_quota', message: 'empty' }, {}, 'model_quota_exceeded', null],
     [400, { code: 'context_length_exceeded', message: 'long' }, {}, 'context_full', null],
     [400, { message: "This model's maximum context length is 8192 tokens." }, {}, 'context_full', null],
+    [403, { code: 'limit_reached', message: 'The limit is reached.' }, {}, 'limit_reached', null],
     [404, { code: 'model_not_found', message: 'no such model' }, {}, 'model_refused', null],
     [503, { message: 'busy' }, { 'retry-after': '3600' }, 'model_unavailable', 60_000],
   ])('takes %i %j for what it is', async (status, error, headers, code, retryAfterMs) => {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@codex-web/contracts/error-code';
+import { type ErrorCode, errorCode } from '@codex-web/contracts/error-code';
 import { APIConnectionError, APIError } from 'openai';
 import { codeOfStatus } from '../failure-reason.ts';
 
@@ -42,9 +42,10 @@ export function failedAnswer(code: string, message: string): ModelError {
 
 function fromProvider(error: APIError): ModelError {
   const status = error.status;
-  const said = error.message;
+  const said = error.message.replace(/^\d{3} /, '');
   if (status === undefined) return failedAnswer(error.code ?? '', said);
-  const code = byCode[error.code ?? ''] ?? byCode[error.type ?? ''] ?? codeOfProviderStatus(status, said);
+  const code =
+    ownCode(error.code) ?? byCode[error.code ?? ''] ?? byCode[error.type ?? ''] ?? codeOfProviderStatus(status, said);
   const isTransient = status === 408 || status === 409 || status === 429 || status >= 500;
   const mayRetry = isTransient && code !== 'model_quota_exceeded' && code !== 'model_unauthorized';
   return new ModelError(code, said, {
@@ -52,6 +53,12 @@ function fromProvider(error: APIError): ModelError {
     parameter: status === 400 || status === 422 ? `${error.param ?? ''} ${said}` : null,
     cause: error,
   });
+}
+
+/** Where it is the gateway that refuses, it says so in the product's own codes. */
+function ownCode(code: unknown): ErrorCode | null {
+  const own = errorCode.safeParse(code).data;
+  return own !== undefined && /^(model|credential|limit)_/.test(own) ? own : null;
 }
 
 function codeOfProviderStatus(status: number, said: string): ErrorCode {
