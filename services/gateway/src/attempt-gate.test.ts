@@ -176,3 +176,23 @@ describe('without the API', () => {
     expect(provider.seen).toEqual([]);
   });
 });
+
+describe('a token', () => {
+  it('is forgotten when its attempt asks nothing for a while', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, forgetAfterMs: 1 });
+    await sendRequest(door.socket);
+    await vi.waitUntil(async () => {
+      await sendRequest(door.socket);
+      return door.api.admissions.at(-1)?.heldGeneration === null;
+    }, 4_000);
+  });
+
+  it('case 17: that is refused for good keeps back the requests that are in line behind', async () => {
+    await using provider = await startFakeProvider((response) => response.writeHead(401).end());
+    await using door = await startDoor({ ...provider, limited: true });
+    const answers = await Promise.all(Array.from({ length: 4 }, () => sendRequest(door.socket)));
+    expect(answers).toMatchObject(Array(4).fill({ status: 400 }));
+    expect(provider.seen).toHaveLength(1);
+  });
+});

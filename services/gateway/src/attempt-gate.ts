@@ -20,12 +20,19 @@ import { jittered } from './provider-waits.ts';
 /** A request that may go. Whoever got it calls `release` when the request has ended and is recorded; safe twice. */
 export type Admitted = { connection: Connection; credential: HeldCredential | null; release(): void };
 
-export type GateParts = { api: ApiClient; credentials: HeldCredentials; clock: Clock };
+export type GateParts = {
+  api: ApiClient;
+  credentials: HeldCredentials;
+  clock: Clock;
+  /** How long a token is kept while the attempt asks nothing, in milliseconds. */
+  forgetAfterMs?: number;
+};
 
 type Wait = NonNullable<UsageAnswer['waiting']>;
 type Open = Extract<Admission, { kind: 'admitted' }>;
 
 const maxRecordsAtOnce = 1_000;
+const forgetAfterMs = 600_000;
 /** What makes an attempt wait can be put right before its time. */
 const longestSleepMs = 60_000;
 
@@ -44,6 +51,7 @@ export class AttemptGate {
   #limited = false;
   #underWay = 0;
   #released = Promise.withResolvers<void>();
+  #forgetting: NodeJS.Timeout | undefined;
 
   /** @param unacknowledged records of the attempt that the API may not have. */
   constructor(attemptId: string, unacknowledged: UsageRecord[], parts: GateParts) {
@@ -81,6 +89,7 @@ export class AttemptGate {
       if (!open.limited) leave();
       return { ...equipped, release: this.#begun(leave) };
     } catch (error) {
+      if (error instanceof Halted) this.halt(error);
       leave();
       throw error;
     }
@@ -111,6 +120,8 @@ export class AttemptGate {
 
   /** The attempt has no door any more. */
   close(): void {
+    clearTimeout(this.#forgetting);
+    this.#credential = null;
     this.#parts.credentials.release(this.attemptId);
   }
 
@@ -177,14 +188,22 @@ export class AttemptGate {
   #begun(leave: () => void): () => void {
     let over = false;
     this.#underWay += 1;
+    clearTimeout(this.#forgetting);
     return () => {
       if (over) return;
       over = true;
       this.#underWay -= 1;
       this.#released.resolve();
       this.#released = Promise.withResolvers();
+      this.#forgetWhenIdle();
       leave();
     };
+  }
+
+  /** An agent can be at work for long without its model, and an ended attempt can have a door for long. */
+  #forgetWhenIdle(): void {
+    if (this.#underWay > 0) return;
+    this.#forgetting = setTimeout(() => this.close(), this.#parts.forgetAfterMs ?? forgetAfterMs).unref();
   }
 
   async #alone(signal: AbortSignal): Promise<void> {

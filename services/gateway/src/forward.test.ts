@@ -111,7 +111,7 @@ describe('200', () => {
     await using provider = await startFakeProvider((response) => {
       streamHead(response);
       const more = () => {
-        while (accepted < 2000) {
+        while (accepted < 600) {
           accepted += 1;
           if (!response.write(piece)) return void response.once('drain', more);
         }
@@ -127,9 +127,9 @@ describe('200', () => {
       before = accepted;
       return stalled;
     }, 5000);
-    expect(accepted).toBeLessThan(1000);
+    expect(accepted).toBeLessThan(300);
     for await (const _ of answer);
-    expect(accepted).toBe(2000);
+    expect(accepted).toBe(600);
     expect(door.usage().records).toMatchObject([{ inputTokens: 1 }]);
-  });
+  }, 30_000);
 });

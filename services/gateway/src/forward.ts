@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@codex-web/service-kit/logger';
-import type { AttemptGate } from './attempt-gate.ts';
 import type { Clock } from './clock.ts';
 import { type DoorRoute, doorRoute } from './door-route.ts';
 import type { DoorTraffic } from './door-traffic.ts';
@@ -66,7 +65,7 @@ async function pass(
     await new ModelExchange({ ...parts, ...limits, route, request, response, sent, gate, exchange, tally }).carryOut();
   } catch (error) {
     const why = exchange.why(error);
-    if (why instanceof Halted) await halt(why, { ...parts, route, response, gate, exchange, tally });
+    if (why instanceof Halted) await halt(why, { ...parts, route, response, exchange, tally });
     else await fail(why, response, tally, logger);
   } finally {
     const { status, trace } = tally;
@@ -91,23 +90,19 @@ async function fail(error: unknown, response: ServerResponse, tally: Tally, logg
 type Halting = ForwardParts & {
   route: DoorRoute;
   response: ServerResponse;
-  gate: AttemptGate;
   exchange: Exchange;
   tally: Tally;
 };
 
 /**
- * Shows the worker that the attempt is to be ended, and gives it the time to. Then the agent is told, in a way that it does not
- * try again after: a 400, or an event of its own when the answer had begun.
+ * Gives the worker, which sees that the attempt is to be ended, the time to. Then the agent is told, in a way that it does not try
+ * again after: a 400, or an event of its own when the answer had begun.
  */
 async function halt(reason: Halted, halting: Halting): Promise<void> {
-  const { route, response, gate, exchange, tally, clock, limits, logger } = halting;
-  logger.warn({ code: reason.code, label: reason.label, attemptId: gate.attemptId }, reason.message);
+  const { route, response, exchange, tally, clock, limits, logger } = halting;
+  logger.warn({ code: reason.code, label: reason.label }, reason.message);
   await tally.failed(reason.status);
-  if (route.counted) {
-    gate.halt(reason);
-    await clock.sleep(limits.haltHoldMs, exchange.signal).catch(() => undefined);
-  }
+  if (route.counted) await clock.sleep(limits.haltHoldMs, exchange.signal).catch(() => undefined);
   if (response.destroyed) return;
   const refusal = { status: 400, code: reason.label, message: reason.message };
   if (response.headersSent) response.end(terminalEvent(refusal));

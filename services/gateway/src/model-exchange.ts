@@ -51,14 +51,21 @@ export class ModelExchange {
     const { route, gate, exchange } = this.#parts;
     for (;;) {
       const admitted = route.counted ? await gate.admit(exchange.signal) : await gate.peek(exchange.signal);
-      const setback = await this.#try(admitted).finally(admitted.release);
-      if (!setback) return;
-      await this.#follow(this.#patience.next(setback));
+      const step = await this.#try(admitted).catch(this.#haltAttempt).finally(admitted.release);
+      if (!step) return;
+      if (step.kind === 'wait') await gate.hold(step.ms, step, exchange.signal);
+      else await gate.signal(step.signal, exchange.signal);
     }
   }
 
-  /** @returns null when the answer was passed on. */
-  async #try(admitted: Admitted): Promise<Parameters<Patience['next']>[0] | null> {
+  /** Before the next request of the attempt can go. */
+  readonly #haltAttempt = (error: unknown): never => {
+    if (error instanceof Halted && this.#parts.route.counted) this.#parts.gate.halt(error);
+    throw error;
+  };
+
+  /** @returns null when the answer was passed on, else what to do before the next try. */
+  async #try(admitted: Admitted): Promise<Exclude<Step, { kind: 'halt' }> | null> {
     const { route, gate, exchange } = this.#parts;
     const { connection } = admitted;
     if (route.wireApi && route.wireApi !== connection.wireApi) throw notSpoken(connection);
@@ -71,7 +78,9 @@ export class ModelExchange {
       return null;
     }
     await answer.discard();
-    return verdict;
+    const step = this.#patience.next(verdict);
+    if (step.kind !== 'halt') return step;
+    throw new Halted(step.code, step.message, { label: step.label, status: step.status });
   }
 
   async #send(connection: Connection, token: Token | null): Promise<OpenedAnswer> {
@@ -111,20 +120,6 @@ export class ModelExchange {
     const verdict = judgeAnswer(answer, this.#parts.clock.now());
     if ('said' in verdict && verdict.said !== null) return { ...verdict, said: this.#secrets.scrub(verdict.said) };
     return verdict.kind === 'final' ? { ...verdict, message: this.#secrets.scrub(verdict.message) } : verdict;
-  }
-
-  async #follow(step: Step): Promise<void> {
-    const { gate, exchange } = this.#parts;
-    switch (step.kind) {
-      case 'wait':
-        return await gate.hold(step.ms, step, exchange.signal);
-      case 'signal':
-        return await gate.signal(step.signal, exchange.signal);
-      case 'halt':
-        throw new Halted(step.code, step.message, { label: step.label, status: step.status });
-      default:
-        throw step satisfies never;
-    }
   }
 
   #relay(answer: OpenedAnswer): Promise<void> {

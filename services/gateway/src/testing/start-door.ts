@@ -28,6 +28,7 @@ export async function startDoor(options: {
   allowed?: string[];
   apiPatienceMs?: number;
   hostTimeoutMs?: number;
+  forgetAfterMs?: number;
 }) {
   const { clock = realClock, allowed = [], apiPatienceMs = 2_000, hostTimeoutMs = 10_000 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'gw-'));
@@ -47,7 +48,12 @@ export async function startDoor(options: {
   };
   const credentials = createHeldCredentials({ api, logger, timeoutMs: hostTimeoutMs });
   const forward = createForward({ provider, limits, clock, logger });
-  const doors = await openDoors({ folder, forward, gates: { api, credentials, clock }, logger });
+  const doors = await openDoors({
+    folder,
+    forward,
+    gates: { api, credentials, clock, forgetAfterMs: options.forgetAfterMs ?? 600_000 },
+    logger,
+  });
   const socketOf = async (doorId: string, attempt: string) =>
     join((await doors.open({ doorId, attemptId: attempt })).folder, 'gateway.sock');
   return {
