@@ -21,19 +21,20 @@ type CredentialSettingsProps = {
 /** Everything that is known of a credential, and for who may change it, everything that can be changed. */
 export function CredentialSettings({ credential, privateProviders, isNew }: CredentialSettingsProps) {
   const { mayChange, kind, provider, state } = credential;
+  const needsOwner = state === 'needs_sign_in';
   const isConfigurable = mayChange && kind !== 'chatgpt' && kind !== 'command' && provider.kind !== 'demo';
+  const hasSecret = isConfigurable && kind !== 'none';
   return (
     <>
       <CredentialFacts credential={credential} />
-      {mayChange && kind === 'chatgpt' && state === 'needs_sign_in' && <SignInAgain credential={credential} isOpen />}
+      {mayChange && kind === 'chatgpt' && needsOwner && <SignInAgain credential={credential} isOpen />}
+      {hasSecret && needsOwner && <SecretSettings credential={credential} />}
       {mayChange && <TestConnection credential={credential} isAutomatic={isNew} />}
       {mayChange && <ModelSettings credential={credential} />}
       {mayChange && <NameSettings credential={credential} />}
-      {isConfigurable && kind !== 'none' && <SecretSettings credential={credential} />}
+      {hasSecret && !needsOwner && <SecretSettings credential={credential} />}
       {isConfigurable && <ConnectionSettings credential={credential} privateProviders={privateProviders} />}
-      {mayChange && kind === 'chatgpt' && state !== 'needs_sign_in' && (
-        <SignInAgain credential={credential} isOpen={false} />
-      )}
+      {mayChange && kind === 'chatgpt' && !needsOwner && <SignInAgain credential={credential} isOpen={false} />}
       {mayChange && <CredentialHistoryList credential={credential} />}
       {mayChange && <DangerZone credential={credential} />}
     </>

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
+import { Fold } from '@/ui/fold.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { useMe } from '@/ui/me.tsx';
 import { SaveBar } from '@/ui/save-bar.tsx';
@@ -135,11 +136,8 @@ function Belongs({ draft, onChange }: BelongsProps) {
 function More({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
-    <details open={open || isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="inline-flex min-h-7 items-center text-sm font-medium text-muted hover:text-text touch:min-h-11">
-        Address, organisation, project and extra headers
-      </summary>
-      <div className="mt-3 grid gap-4">{children}</div>
-    </details>
+    <Fold summary="Address, organisation, project and extra headers" open={open || isOpen} onToggle={setOpen}>
+      <div className="grid gap-4">{children}</div>
+    </Fold>
   );
 }

@@ -3,6 +3,7 @@
 import type { SpendingAnswer } from '@codex-web/contracts/spending';
 import { type ReactNode, useState } from 'react';
 import { Cost } from '@/ui/cost.tsx';
+import { Fold } from '@/ui/fold.tsx';
 import { formatAmount, formatCount } from '@/ui/format/format-count.ts';
 import { unpricedNote } from '@/ui/format/format-usage.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
@@ -43,18 +44,15 @@ export function UsageReport({ spending }: { spending: SpendingAnswer }) {
           </p>
         )}
         <DayChart days={days} measure={measure} />
-        <details className="mt-3 text-sm">
-          <summary className="inline-flex min-h-7 items-center text-muted hover:text-text touch:min-h-11">
-            The same as a table: {formatAmount(days.length, 'day')}
-          </summary>
-          <div className="mt-2">
+        <div className="mt-3">
+          <Fold summary={`The same as a table: ${formatAmount(days.length, 'day')}`}>
             <UsageTable
               label="Usage by day"
               head="Day"
               rows={days.map((day) => ({ ...day, key: day.day, name: wordOfDay(day.day) }))}
             />
-          </div>
-        </details>
+          </Fold>
+        </div>
       </Section>
       <Section title="By person">
         <UsageTable

@@ -7,7 +7,7 @@ export type UsageRow = AttemptUsage & { key: string; name: ReactNode };
 type UsageTableProps = { label: string /** What a row is: Person, Model. */; head: string; rows: readonly UsageRow[] };
 
 const number = 'py-1.5 pl-4 text-right whitespace-nowrap tabular';
-const heads = ['Input', 'Cached', 'Output', 'Reasoning', 'Requests', 'Cost'];
+const heads = ['Cost', 'Input', 'Cached', 'Output', 'Reasoning', 'Requests'];
 
 /** What was used, a row for each of something, biggest first. */
 export function UsageTable({ label, head, rows }: UsageTableProps) {
@@ -34,14 +34,14 @@ export function UsageTable({ label, head, rows }: UsageTableProps) {
               <th scope="row" className="max-w-80 min-w-32 truncate py-1.5 font-normal">
                 {row.name}
               </th>
+              <td className={number}>
+                <Cost usage={row} />
+              </td>
               <Count of={row.inputTokens} />
               <Count of={row.cachedInputTokens} isPart />
               <Count of={row.outputTokens} />
               <Count of={row.reasoningOutputTokens} isPart />
               <Count of={row.requests} isPart />
-              <td className={number}>
-                <Cost usage={row} />
-              </td>
             </tr>
           ))}
         </tbody>
