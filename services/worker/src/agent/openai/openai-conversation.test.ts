@@ -167,6 +167,17 @@ describe('OpenAiConversation', () => {
     expect(steps.at(-1)?.end).toEqual({ outcome: 'completed' });
   });
 
+  it('waits for the model except while a command is at work', async () => {
+    const steps = await stepsOf(new FakeToolHost().attach(), new FakeModel());
+    const waits = (type: string) =>
+      steps.find(({ events }) => events.some((event) => event.type === type))?.waitsForModel;
+    expect([waits('message.started'), waits('command.started'), waits('command.completed')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('shows the model an image, again with a follow-up, and says so where it is gone', async () => {
     const host = new FakeToolHost();
     host.output = Buffer.from('\x89PNG\r\n\x1a\n...', 'latin1');

@@ -80,13 +80,15 @@ export class OpenAiConversation implements Conversation {
     try {
       for await (const line of readLines(this.#attached.stdout)) {
         const { events, deltas, ...rest } = this.#journal.read(line);
+        const isOutput = line.startsWith('out ');
+        if (!isOutput) this.#decide();
         const begun = events.flatMap((event) =>
           event.type.endsWith('.started') && 'itemId' in event.data ? event.data.itemId : [],
         );
         const held = begun.flatMap((item) => this.#flow.begin(item));
         await this.#push({ events, deltas: [...deltas, ...held], ...rest });
         if (rest.end) return;
-        if (line.startsWith('out ')) continue;
+        if (isOutput) continue;
         // Not waited for: whoever waits for a long write without reading on may hold the host up.
         this.#act().catch((error) => this.#fail(error));
       }
@@ -107,11 +109,16 @@ export class OpenAiConversation implements Conversation {
     await this.#queue.push({ line: this.#journal.line, waitsForModel: !this.#commandRuns, ...reading });
   }
 
+  #decide(): Action | null {
+    const action = nextAction(this.#journal, this.#turn, this.#interrupted);
+    this.#commandRuns = action?.kind === 'wait' || action?.kind === 'run';
+    return action;
+  }
+
   /** Takes the next action if it is not under way. */
   async #act(): Promise<void> {
     if (!this.#journal.isCaughtUp) return;
-    const action = nextAction(this.#journal, this.#turn, this.#interrupted);
-    this.#commandRuns = action?.kind === 'wait' || action?.kind === 'run';
+    const action = this.#decide();
     if (action === null) return;
     if (action.kind === 'wait') return await this.#await(action);
     if (this.#taken.has(action.id)) return;

@@ -29,7 +29,8 @@ export function toolHostProcess(): AgentProcess {
 
 /**
  * `read` takes a pipe byte by byte and a fork costs a millisecond, so lines are as few and long as they can be written
- * at once. Of one command's output 1400 pieces are shown as they come; of the rest, only the end.
+ * at once. Of one command's output some 1400 lines are shown as they come; of the rest,
+ * only the end.
  */
 const toolHostScript = String.raw`
 dir=$HOME/.agent
@@ -43,20 +44,27 @@ set -f
 uptime() { read -r now rest </proc/uptime; }
 
 say() {
-  joined=
-  for word in $3; do joined=$joined$word; done
+  joined= words=0
+  for word in $3; do
+    joined=$joined$word words=$((words + 1))
+    if [ "$words" -eq 50 ]; then say_line "$1" "$2"; fi
+  done
+  if [ "$words" -gt 0 ]; then say_line "$1" "$2"; fi
+}
+
+say_line() {
   printf 'out %s %s %s\n' "$1" "$2" "$joined"
+  joined= words=0 shown=$((shown + 1))
 }
 
 pump() {
-  left=1400
-  while [ "$left" -gt 0 ]; do
-    piece=$(dd bs=2900 count=1 2>/dev/null | base64)
+  shown=0
+  while [ "$shown" -lt 1400 ]; do
+    piece=$(dd bs=65536 count=1 2>/dev/null | base64)
     [ -n "$piece" ] || break
     [ -e "$3/done" ] || say "$1" "$2" "$piece"
-    left=$((left - 1))
   done
-  if [ "$left" -eq 0 ]; then rest_of_output "$@"; fi
+  if [ "$shown" -ge 1400 ]; then rest_of_output "$@"; fi
   true >"$3/drained"
 }
 
@@ -70,7 +78,7 @@ rest_of_output() {
   if [ "$bytes" -gt 131072 ]; then cut=$((bytes - 131072)); fi
   printf 'cut %s %s %s\n' "$1" "$2" "$cut"
   while :; do
-    piece=$(dd bs=2900 count=1 2>/dev/null | base64)
+    piece=$(dd bs=65536 count=1 2>/dev/null | base64)
     [ -n "$piece" ] || break
     say "$1" "$2" "$piece"
   done <"$3/tail"
