@@ -206,7 +206,7 @@ describe('the API that renews a token', () => {
     await using door = await startDoor({
       ...provider,
       token: apiKey('token-1'),
-      hostTimeoutMs: 20,
+      hostTimeoutMs: 500,
       clock: fakeClock().clock,
     });
     door.api.renewWith(async (_asked, number) => {
@@ -214,7 +214,8 @@ describe('the API that renews a token', () => {
       return apiKey('token-2');
     });
     expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
-    expect(door.api.tokens).toHaveLength(2);
+    expect(door.api.tokens.length).toBeGreaterThan(1);
+    expect(provider.seen).toHaveLength(2);
   });
 
   it('ends the attempt when it has no new token for a long time', async () => {
