@@ -42,8 +42,3 @@ export async function findCredentialById(db: Database, id: string): Promise<Stor
   );
   return rows[0] ? toStoredCredential(rows[0]) : null;
 }
-
-/** Those that pay unless another is named: the person's first, then the workspace's, then the installation's. */
-export async function listDefaultCredentials(db: Database, viewer: Viewer): Promise<StoredCredential[]> {
-  return (await listCredentials(db, viewer)).filter((credential) => credential.isDefault);
-}

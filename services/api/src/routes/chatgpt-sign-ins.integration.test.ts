@@ -1,72 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatgptSignIn } from '@codex-web/contracts/chatgpt-sign-in';
-import { readSignIn } from '@codex-web/credentials/chatgpt/complete-sign-in';
-import { type FakeIssuer, startFakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
 import { endLateSignIns } from '@codex-web/db/chatgpt-sign-ins';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { pollSignIns } from '../chatgpt/poll-sign-ins.ts';
-import { renewDue } from '../credentials/care.ts';
-import { storeSignInOf } from '../testing/stored-sign-in.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { startSignInBench } from '../testing/sign-in-bench.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { actionsOf, readCredential } from '../testing/test-credentials.ts';
-import { startTestGateway } from '../testing/test-gateway.ts';
-import { attemptIdsOf, type Person, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
+import { signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let issuer: FakeIssuer;
-let owner: Person;
-let person: Person;
-
-beforeAll(async () => {
-  issuer = await startFakeIssuer();
-  test = await createTestApp({ issuerUrl: issuer.url });
-  owner = await signUpOwner(test);
-  person = await signUpMember(test, owner);
-});
+const bench = await startSignInBench();
+const { test, issuer, owner, person, begin, read, poll, signIn, rowOf, signInCount, lastRefreshToken } = bench;
+afterAll(bench.close);
 afterEach(() => {
   issuer.settings.deviceEnabled = true;
   issuer.settings.withoutRefreshToken = false;
 });
-afterAll(async () => {
-  await test.close();
-  await issuer.close();
-});
-
-async function begin(body: object = {}, who = person): Promise<ChatgptSignIn> {
-  const answer = await who.post('/chatgpt-sign-ins', body);
-  if (answer.statusCode !== 201) throw new Error(answer.body);
-  return answer.json();
-}
-
-const read = async (id: string, who = person): Promise<ChatgptSignIn> =>
-  (await who.get(`/chatgpt-sign-ins/${id}`)).json();
-
-/** Lets the issuer be asked now, as it is every few seconds. */
-async function poll(): Promise<void> {
-  await test.parts.db.pool.query(
-    `UPDATE chatgpt_sign_ins SET poll_at = now() - interval '1 second' WHERE poll_at IS NOT NULL`,
-  );
-  await pollSignIns(test.parts.chatgpt);
-}
-
-async function signIn(who = person, more: object = {}, account: object = {}): Promise<string> {
-  const begun = await begin(more, who);
-  issuer.approve(begun.userCode ?? '', account);
-  await poll();
-  const done = await read(begun.id, who);
-  if (done.credentialId === null) throw new Error(`Signing in failed: ${done.message}`);
-  return done.credentialId;
-}
 
 /** What the browser is sent to at the end. */
 async function callbackOf(signIn: ChatgptSignIn): Promise<string> {
   const answer = await fetch(signIn.url, { redirect: 'manual' });
   return answer.headers.get('location') ?? '';
 }
-
-const rowOf = (id: string) => test.parts.db.prisma.credential.findUniqueOrThrow({ where: { id } });
-const signInCount = () => test.parts.db.prisma.credential.count({ where: { kind: 'chatgpt', removedAt: null } });
-const lastRefreshToken = () => issuer.issued.filter((secret) => secret.startsWith('rt_')).at(-1) ?? '';
 
 describe('a device sign-in', () => {
   it('case 50: is pending until the code is typed in, and then a credential of who began it', async () => {
@@ -221,7 +175,7 @@ describe('signing in again', () => {
       where: { id },
       data: { state: 'needs_sign_in', stateReason: 'revoked', stateMessage: 'Sign in again.' },
     });
-    expect(await signIn(person, { credentialId: id })).toBe(id);
+    expect(await signIn({ credentialId: id })).toBe(id);
     const after = await rowOf(id);
     expect(after).toMatchObject({ state: 'ok', stateReason: null, name: credential.name });
     expect(after.generation).not.toBe(credential.generation);
@@ -252,166 +206,6 @@ describe('signing in again', () => {
     const own = await signIn();
     expect((await owner.post('/chatgpt-sign-ins', { credentialId: own })).statusCode).toBe(404);
     expect((await owner.post('/chatgpt-sign-ins', { credentialId: randomUUID() })).statusCode).toBe(404);
-  });
-});
-
-describe('removing a sign-in', () => {
-  it('wipes the tokens and revokes them at the issuer', async () => {
-    const id = await signIn();
-    const token = lastRefreshToken();
-    expect((await person.delete(`/credentials/${id}`)).statusCode).toBe(204);
-    expect(issuer.revoked.has(token)).toBe(true);
-    expect(await rowOf(id)).toMatchObject({ sealed: null, account: null, refreshHash: null });
-  });
-
-  it('case 78: discards and revokes what a renewal that was under way gives', async () => {
-    const id = await signIn();
-    const gateway = await startTestGateway(test);
-    try {
-      const [attempt = ''] = attemptIdsOf(await submit(person, { credentialId: id }));
-      const { generation } = (await gateway.admit(attempt)).body.token;
-      const rejected = lastRefreshToken();
-      issuer.hold();
-      const renewing = gateway.renew(attempt, { rejectedGeneration: generation });
-      await expect.poll(() => issuer.requests.some(({ body }) => body.refresh_token === rejected)).toBe(true);
-      await person.delete(`/credentials/${id}`);
-      // The issuer looked at the token before it was revoked.
-      issuer.revoked.delete(rejected);
-      issuer.release();
-      expect((await renewing).status).toBe(409);
-      expect(issuer.redemptions.get(rejected)).toBe(1);
-      const renewed = lastRefreshToken();
-      expect(renewed).not.toBe(rejected);
-      await expect.poll(() => issuer.revoked.has(renewed)).toBe(true);
-      expect((await rowOf(id)).sealed).toBeNull();
-    } finally {
-      await gateway.close();
-    }
-  });
-});
-
-describe('an import', () => {
-  const fileOf = (tokens: ReturnType<FakeIssuer['signIn']>, more: object = {}) =>
-    JSON.stringify({
-      auth_mode: 'chatgpt',
-      OPENAI_API_KEY: null,
-      tokens: {
-        id_token: tokens.idToken,
-        access_token: tokens.accessToken,
-        refresh_token: tokens.refreshToken,
-        account_id: 'acct-1',
-      },
-      last_refresh: new Date().toISOString(),
-      ...more,
-    });
-  const take = (authJson: string, who = person) => who.post('/chatgpt-imports', { authJson });
-
-  it('takes the sign-in over at once: the token in the file is spent, and ours is another', async () => {
-    const tokens = issuer.signIn();
-    const answer = await take(fileOf(tokens));
-    expect([answer.statusCode, answer.json()]).toMatchObject([
-      201,
-      { kind: 'chatgpt', account: { accountId: 'acct-1' } },
-    ]);
-    expect(issuer.redemptions.get(tokens.refreshToken)).toBe(1);
-    expect(await actionsOf(person, answer.json().id)).toContain('credential.imported');
-    for (const secret of Object.values(tokens)) expect(answer.body).not.toContain(secret);
-  });
-
-  it('case 79: is refused for a token that was imported before, also by somebody else or at the same time', async () => {
-    const tokens = issuer.signIn();
-    await take(fileOf(tokens));
-    const again = await take(fileOf(tokens), owner);
-    expect([again.statusCode, again.json().error.code]).toEqual([409, 'already_imported']);
-    const other = issuer.signIn();
-    const statuses = (await Promise.all([take(fileOf(other)), take(fileOf(other))])).map(
-      ({ statusCode }) => statusCode,
-    );
-    expect(statuses.sort()).toEqual([201, 409]);
-    expect(issuer.redemptions.get(tokens.refreshToken)).toBe(1);
-    expect(issuer.redemptions.get(other.refreshToken)).toBe(1);
-  });
-
-  it('case 80: takes a file with unknown fields, a byte order mark and other line ends, and refuses broken JSON', async () => {
-    const file = fileOf(issuer.signIn(), { something: { new: true } }).replaceAll(',"', ',\r\n"');
-    expect((await take(`\uFEFF${file}`)).statusCode).toBe(201);
-    const before = await signInCount();
-    const broken = await take('{"tokens": {"refresh_token": "rt_canary"');
-    expect([broken.statusCode, broken.json().error.code]).toEqual([422, 'credential_invalid']);
-    expect(broken.body).not.toContain('canary');
-    expect(await signInCount()).toBe(before);
-  });
-
-  it('stores nothing when the issuer refuses the token', async () => {
-    const before = await signInCount();
-    const tokens = issuer.signIn();
-    issuer.revoked.add(tokens.refreshToken);
-    const answer = await take(fileOf(tokens));
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_failed']);
-    expect(answer.json().error.message).toContain('revoked');
-    expect(await signInCount()).toBe(before);
-  });
-});
-
-describe('what a sign-in pays for', () => {
-  it('is asked with its account', async () => {
-    const id = await signIn(person, { makeDefault: true });
-    const gateway = await startTestGateway(test);
-    try {
-      const [attempt = ''] = attemptIdsOf(await submit(person));
-      expect((await gateway.admit(attempt)).body).toMatchObject({
-        connection: { kind: 'chatgpt', trusted: true, credentialId: id },
-        token: { chatgpt: { accountId: 'acct-1' } },
-      });
-    } finally {
-      await gateway.close();
-    }
-  });
-
-  it('has its token renewed when three quarters of its life are over, and not before', async () => {
-    const minute = 60_000;
-    const store = async (minutesAgo: number) => {
-      const { tokens } = readSignIn(issuer.signIn(), { now: () => Date.now() - minutesAgo * minute });
-      const owner = { workspaceId: person.me.workspace.id, userId: person.me.user.id };
-      const expiresAt = Date.now() + (60 - minutesAgo) * minute;
-      return await storeSignInOf(test.parts.db, test.parts.keys, owner, { ...tokens, expiresAt });
-    };
-    const [early, late] = [await store(40), await store(50)];
-    const [earlyBefore, lateBefore] = [await rowOf(early), await rowOf(late)];
-    await renewDue(test.parts, 0.75);
-    expect((await rowOf(early)).generation).toBe(earlyBefore.generation);
-    expect((await rowOf(late)).generation).not.toBe(lateBefore.generation);
-    await expect.poll(() => actionsOf(person, late)).toContain('credential.refreshed');
-  });
-
-  it('is not the workspace’s: the owner of the workspace cannot pay with it', async () => {
-    const id = await signIn();
-    const repository = await submit(owner);
-    const answer = await owner.post('/tasks', {
-      repositoryId: repository.repository.id,
-      prompt: 'x',
-      credentialId: id,
-    });
-    expect(answer.statusCode).toBe(404);
-  });
-
-  it('case 77: stops with who has to do what when the sign-in is revoked, and the next task is refused', async () => {
-    const id = await signIn();
-    const gateway = await startTestGateway(test);
-    try {
-      const [attempt = ''] = attemptIdsOf(await submit(person, { credentialId: id }));
-      const { generation } = (await gateway.admit(attempt)).body.token;
-      issuer.revoked.add(lastRefreshToken());
-      const refused = await gateway.renew(attempt, { rejectedGeneration: generation });
-      expect([refused.status, refused.body.error.code]).toEqual([409, 'credential_needs_sign_in']);
-      expect(refused.body.error.message).toMatch(/was revoked.*Ann has to sign in with ChatGPT again/);
-      expect((await gateway.admit(attempt)).body).toMatchObject({ kind: 'halted', code: 'credential_needs_sign_in' });
-      const repositoryId = (await submit(owner)).repository.id;
-      const next = await person.post('/tasks', { repositoryId, prompt: 'x', credentialId: id });
-      expect([next.statusCode, next.json().error.code]).toEqual([409, 'credential_needs_sign_in']);
-    } finally {
-      await gateway.close();
-    }
   });
 });
 
