@@ -19,12 +19,12 @@ export function NoticeBanner({ me, initial }: { me: Me; initial: NoticeFacts }) 
         <p
           className={classNames(
             'border-b border-line px-4 py-1 text-xs text-muted md:px-6',
-            notices.length === 2 && 'sm:hidden',
+            notices.length === 2 && 'sm:hidden short:block',
           )}
         >
-          <span className="sm:hidden">{notices.length - 1}</span>
-          <span className="max-sm:hidden">{notices.length - 2}</span> more: see <TextLink href="/usage">Usage</TextLink>{' '}
-          and <TextLink href="/settings/credentials">Credentials</TextLink>.
+          <span className="sm:hidden short:inline">{notices.length - 1}</span>
+          <span className="max-sm:hidden short:hidden">{notices.length - 2}</span> more: see{' '}
+          <TextLink href="/usage">Usage</TextLink> and <TextLink href="/settings/credentials">Credentials</TextLink>.
         </p>
       )}
     </div>
@@ -39,7 +39,7 @@ function Line({ notice: { tone, text, link }, isSecond }: { notice: Notice; isSe
       className={classNames(
         'flex items-start gap-2 border-b border-line px-4 py-1.5 text-sm md:px-6',
         isFailure ? 'bg-failed-soft' : 'bg-waiting-soft',
-        isSecond && 'max-sm:hidden',
+        isSecond && 'max-sm:hidden short:hidden',
       )}
     >
       <Icon aria-hidden className={classNames('mt-0.5 size-4 shrink-0', isFailure ? 'text-failed' : 'text-waiting')} />

@@ -2,6 +2,7 @@
 
 import type { ModelsAnswer, Turn } from '@codex-web/contracts/task';
 import { Button } from '@/ui/button.tsx';
+import { classNames } from '@/ui/class-names.ts';
 import { FailureLink } from '@/ui/failure-link.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { FieldError } from '@/ui/field.tsx';
@@ -70,7 +71,11 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           }}
           className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
-        <p id="follow-up-note" aria-live="polite" className="px-3 text-xs text-muted short:sr-only">
+        <p
+          id="follow-up-note"
+          aria-live="polite"
+          className={classNames('px-3 text-xs text-muted', !problem && 'short:sr-only')}
+        >
           {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
         </p>
         <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
