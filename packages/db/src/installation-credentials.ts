@@ -12,7 +12,10 @@ import {
   toStoredCredential,
 } from './stored-credential.ts';
 
-/** A credential of the operator's file. `sameToken` keeps the generation and the state of the row that stands. */
+/**
+ * A credential of the operator's file. `sameToken` keeps the generation of the row that stands. One that was refused is tried again:
+ * an operator who starts the API has had a look.
+ */
 export type InstallationCredential = {
   id: string;
   configName: string;
@@ -68,9 +71,9 @@ const upsertSql = `
     sealed = CASE WHEN $14 THEN c.sealed ELSE EXCLUDED.sealed END,
     key_id = CASE WHEN $14 THEN c.key_id ELSE EXCLUDED.key_id END,
     generation = CASE WHEN $14 THEN c.generation ELSE EXCLUDED.generation END,
-    state = CASE WHEN $14 AND c.state <> 'disabled' THEN c.state ELSE 'ok' END,
-    state_reason = CASE WHEN $14 AND c.state <> 'disabled' THEN c.state_reason END,
-    state_message = CASE WHEN $14 AND c.state <> 'disabled' THEN c.state_message END,
+    state = CASE WHEN $14 AND c.state = 'parked' THEN c.state ELSE 'ok' END,
+    state_reason = CASE WHEN $14 AND c.state = 'parked' THEN c.state_reason END,
+    state_message = CASE WHEN $14 AND c.state = 'parked' THEN c.state_message END,
     hint = EXCLUDED.hint, models = EXCLUDED.models, models_stale = false, default_model = EXCLUDED.default_model,
     default_reasoning_effort = EXCLUDED.default_reasoning_effort, is_default = EXCLUDED.is_default, updated_at = now()`;
 

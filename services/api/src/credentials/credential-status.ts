@@ -47,7 +47,8 @@ export function needsSignInMessage(credential: StoredCredential, reason = creden
         : 'The operator of this installation';
   const what = kind === 'chatgpt' ? 'has to sign in with ChatGPT again' : 'has to give it a new key or token';
   const why = reason === null || reason === '' ? '' : ` ${reason.replace(/\.?$/, '.')}`;
-  return `The credential “${name}” does not work any more.${why} ${who} ${what}, in the settings.`;
+  const where = owner.kind === 'installation' ? 'in its configuration' : 'in the settings';
+  return `The credential “${name}” does not work any more.${why} ${who} ${what}, ${where}.`;
 }
 
 const unknownResetMs = 15 * 60_000;
