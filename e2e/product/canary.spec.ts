@@ -1,17 +1,21 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { credential } from '@codex-web/contracts/credential';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
 import { containers, product } from '../src/product.ts';
+import { removeCredentials } from '../src/remove-credentials.ts';
 import { script } from '../src/script.ts';
 
 const canary = 'sk-canary-7f3a9c51e2d84b60';
 /** The part that no other text has; what is cut to the last characters is meant to be seen. */
 const mark = 'canary-7f3a9c51';
+
+test.afterAll(async () => removeCredentials(await new ApiClient(product().baseUrl).signIn(product().owner)));
 
 test('a secret that pays for a task is found in no place that people, programs or sandboxes can read', async ({
   page,
@@ -52,13 +56,14 @@ test('a secret that pays for a task is found in no place that people, programs o
     (event) => event.type === 'command.started' && event.data.command.includes('sleep 6'),
   );
 
-  for (const id of containers()) {
-    expectNone('a container as the engine describes it', execFileSync('docker', ['inspect', id]));
-    expectNone('the files of a container', execFileSync('docker', ['export', id], { maxBuffer: 2 ** 31 }));
-    expectNone('what a container said', execFileSync('docker', ['logs', id], { maxBuffer: 2 ** 28 }));
-  }
-  expectNone('the process list', execFileSync('ps', ['axeww', '-o', 'args']));
-  expectNone('Redis', readRedis());
+  // Of the containers one may be waiting for its first attempt, and have said nothing yet.
+  const ofContainers = async (...command: string[]) =>
+    Buffer.concat(await Promise.all(containers().map((id) => outputOf('docker', ...command, id))));
+  expectNone('the containers as the engine describes them', await ofContainers('inspect'));
+  expectNone('the files of the containers', await ofContainers('export'));
+  expectNone('what the containers said', await ofContainers('logs'));
+  expectNone('the process list', await outputOf('ps', 'axeww', '-o', 'args'));
+  expectNone('Redis', await readRedis());
   const ended = await api.waitForEnd(task.id);
   expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'completed' });
   expect(provider.answered.length).toBeGreaterThan(0);
@@ -87,11 +92,17 @@ test('a secret that pays for a task is found in no place that people, programs o
   await page.context().addCookies(cookies(api.cookie));
   for (const path of ['/', `/tasks/${task.id}`, '/settings/credentials', '/usage']) {
     await page.goto(product().baseUrl + path);
-    await page.waitForLoadState('networkidle');
+    await expect(page.getByRole('heading').first()).toBeVisible();
     expectNone(`the page ${path}`, Buffer.from(await page.content()));
   }
   await provider.stop();
 });
+
+const execute = promisify(execFile);
+
+async function outputOf(program: string, ...args: string[]): Promise<Buffer> {
+  return (await execute(program, args, { encoding: 'buffer', maxBuffer: 2 ** 31 })).stdout;
+}
 
 function expectNone(place: string, bytes: Buffer): void {
   expect(bytes.length, `${place} was looked at`).toBeGreaterThan(0);
@@ -102,15 +113,16 @@ function expectNone(place: string, bytes: Buffer): void {
 }
 
 /** All that Redis holds, as it would write it to a disk, uncompressed. */
-function readRedis(): Buffer {
+async function readRedis(): Promise<Buffer> {
   const { dataFolder } = product();
-  const command = readFileSync(`/proc/${readFileSync(join(dataFolder, 'pids/redis'), 'utf8').trim()}/cmdline`, 'utf8');
-  const port = /--port\0(\d+)/.exec(command)?.[1] ?? '';
+  const pid = readFileSync(join(dataFolder, 'pids/redis'), 'utf8').trim();
+  // It calls itself `redis-server 127.0.0.1:<port>`.
+  const port = /127\.0\.0\.1:(\d+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? '';
   const REDISCLI_AUTH = readFileSync(join(dataFolder, 'secrets/redis'), 'utf8').trim();
   const env = { PATH: process.env.PATH ?? '', REDISCLI_AUTH };
-  execFileSync('redis-cli', ['-p', port, 'config', 'set', 'rdbcompression', 'no'], { env });
+  await execute('redis-cli', ['-p', port, 'config', 'set', 'rdbcompression', 'no'], { env });
   const file = join(dataFolder, 'redis/canary.rdb');
-  execFileSync('redis-cli', ['-p', port, '--rdb', file], { env, stdio: 'ignore' });
+  await execute('redis-cli', ['-p', port, '--rdb', file], { env });
   return readFileSync(file);
 }
 

@@ -5,12 +5,15 @@ import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { rejectAt } from '../src/guarded-provider.ts';
 import { product } from '../src/product.ts';
+import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
 
 let api: ApiClient;
 test.beforeAll(async () => {
   api = await new ApiClient(product().baseUrl).signIn(product().owner);
 });
+
+test.afterAll(() => removeCredentials(api));
 
 type Report = { redemptions: Record<string, number>; issued: string[] };
 

@@ -9,6 +9,7 @@ import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
 import { product } from '../src/product.ts';
+import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
 
 let api: ApiClient;
@@ -17,7 +18,10 @@ test.beforeAll(async () => {
   api = await new ApiClient(product().baseUrl).signIn(product().owner);
   provider = await GuardedProvider.start((token) => token === 'sk-good-key-for-the-tests-0001');
 });
-test.afterAll(() => provider.stop());
+test.afterAll(async () => {
+  await removeCredentials(api);
+  await provider.stop();
+});
 test.beforeEach(() => {
   provider.asked.length = 0;
   provider.refuse = () => null;
@@ -67,7 +71,8 @@ test('a key that the provider turns away ends the attempt at once, with what to 
   await addCredential({ apiKey: 'sk-good-key-for-the-tests-0001', owner: 'workspace', makeDefault: true });
   const bad = await addCredential({ apiKey: 'sk-bad-key-for-the-tests-0002' });
   const { attempt, events } = await play(bad.id, ...work);
-  expect(attempt).toMatchObject({ state: 'failed', reason: { code: 'model_unauthorized' } });
+  expect(attempt).toMatchObject({ state: 'failed', reason: { code: 'credential_needs_sign_in' } });
+  expect(attempt.reason?.message).toContain('new key');
   expect(provider.answered).toEqual([]);
   expect(provider.asked.filter(({ path }) => path === '/v1/responses').length).toBeLessThanOrEqual(2);
   expect(JSON.stringify(events)).not.toContain('bad-key');

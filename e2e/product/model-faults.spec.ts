@@ -23,7 +23,7 @@ const change: Step = { run: 'echo two >> a.txt' };
 test('a refused credential ends the attempt, says so, and keeps the diff', async () => {
   const { attempt, events } = await play(change, { fail: { status: 401, times: 1_000 } }, { say: 'Never said.' });
   expect(attempt).toMatchObject({ state: 'failed', reason: { code: 'model_unauthorized' }, diff: { added: 1 } });
-  expect(attempt.reason?.message).toContain('check the key');
+  expect(attempt.reason?.message).toContain('asks for an API key');
   expect(events.at(-1)?.data).toMatchObject({ state: 'failed', code: 'model_unauthorized' });
 });
 
@@ -34,7 +34,9 @@ test('a provider that asks to slow down is obeyed, and the attempt goes on', asy
     { say: 'Done.' },
   );
   expect(attempt).toMatchObject({ state: 'completed', diff: { added: 1 } });
-  expect(events.map((event) => event.type)).toContain('warning.raised');
+  const types = events.map((event) => event.type);
+  expect(types).toContain('wait.started');
+  expect(types).not.toContain('warning.raised');
 });
 
 test('a provider that goes on asking to slow down ends the attempt with that reason', async () => {

@@ -43,7 +43,7 @@ export class GuardedProvider {
 
   /** Model requests that were let through. */
   get answered(): Asked[] {
-    return this.asked.filter(({ path, status }) => path === '/v1/responses' && status === 200);
+    return this.asked.filter(({ path, status }) => isModelRequest(path) && status === 200);
   }
 
   async stop(): Promise<void> {
@@ -58,8 +58,8 @@ export class GuardedProvider {
     if (asked.url === '/_control') return void this.#control(asked, answer);
     const { authorization } = asked.headers;
     const token = authorization?.replace(/^Bearer /, '') ?? '';
-    const isRequest = asked.url === '/v1/responses';
-    const number = this.asked.filter(({ path }) => path === '/v1/responses').length + 1;
+    const isRequest = isModelRequest(asked.url);
+    const number = this.asked.filter(({ path }) => isModelRequest(path)).length + 1;
     const isGood = this.accepts(token) && !this.rejected.has(token);
     const refusal = isGood ? (isRequest ? this.refuse(number) : null) : unauthorized;
     const status = refusal?.status ?? 200;
@@ -85,6 +85,10 @@ export class GuardedProvider {
     for (const token of JSON.parse(await text(asked)) as string[]) this.rejected.add(token);
     answer.end(JSON.stringify(this.asked));
   }
+}
+
+function isModelRequest(path = ''): boolean {
+  return path === '/v1/responses' || path === '/v1/chat/completions';
 }
 
 /** Turns a token away from now on, for a test in another process; @returns all that was asked for. */
