@@ -17,7 +17,7 @@ export async function finishBrowserSignIn(parts: ChatgptParts, signIn: StoredSig
   if (signIn.state !== 'pending' || signIn.method !== 'browser') throw notPending();
   const secrets = signInSecrets.parse(JSON.parse(parts.keys.open(placeOf('chatgpt_sign_ins', signIn.id), signIn)));
   const callback = readCallback(address, secrets.state ?? '');
-  if (callback.kind === 'wrong_state') throw new AppError('invalid_request', `url: ${callback.message}`);
+  if (callback.kind === 'wrong_state') throw new AppError('invalid_request', callback.message);
   if (!(await takeBrowserSignIn(parts.db, signIn.id, holdMs))) throw notPending();
   if (callback.kind === 'ended') {
     const { message } = callback;

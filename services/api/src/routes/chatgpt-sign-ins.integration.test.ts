@@ -141,6 +141,7 @@ describe('a browser sign-in', () => {
     const wrong = (await callbackOf(begun)).replace(/state=[^&]+/, 'state=wrong');
     const answer = await person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url: wrong });
     expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(answer.json().error.message).toMatch(/^This address does not belong/);
     expect((await read(begun.id)).state).toBe('pending');
   });
 
