@@ -1,8 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
+import { credential } from '@codex-web/contracts/credential';
 import { expect, type Page, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { product } from '../src/product.ts';
+import { removeCredentials } from '../src/remove-credentials.ts';
 import { script } from '../src/script.ts';
 import { signIn } from '../src/sign-in.ts';
 
@@ -11,9 +13,11 @@ const sizes = [
   { name: 'laptop', width: 1440, height: 900 },
 ] as const;
 
+let api: ApiClient;
 let taskId = '';
+let credentialId = '';
 test.beforeAll(async () => {
-  const api = await new ApiClient(product().baseUrl).signIn(product().owner);
+  api = await new ApiClient(product().baseUrl).signIn(product().owner);
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
   const prompt = script(
     'A task with a very long title that has to be cut somewhere, since nobody can read all of it in one line of a list',
@@ -26,7 +30,19 @@ test.beforeAll(async () => {
   const created = await api.createTask({ prompt, repositoryId: repository.id, attempts: 2 });
   await api.waitForEnd(created.id);
   taskId = created.id;
+  const added = await api.call('POST', '/credentials', {
+    kind: 'api-key',
+    owner: 'person',
+    name: 'A key with a name that is so long that it has to be cut in a list of credentials on a phone',
+    apiKey: 'sk-a-key-that-nobody-asks-with-0001',
+    provider: { kind: 'openai-compatible', baseUrl: 'https://models.of.a-provider-with-a-long-name.example.com/v1' },
+    headers: { 'X-Title': 'Codex Web' },
+    models: [{ id: 'vendor/a-model-with-a-rather-long-id-2026-11-22', label: 'A model' }],
+  });
+  expect(added.status, added.text).toBe(201);
+  credentialId = credential.parse(added.json).id;
 });
+test.afterAll(() => removeCredentials(api));
 
 const pages: [name: string, path: () => string, signedIn: boolean][] = [
   ['sign-in', () => '/sign-in', false],
@@ -34,6 +50,12 @@ const pages: [name: string, path: () => string, signedIn: boolean][] = [
   ['board', () => '/', true],
   ['task', () => `/tasks/${taskId}`, true],
   ['repositories', () => '/repositories', true],
+  ['credentials', () => '/settings/credentials', true],
+  ['a new credential', () => '/settings/credentials/new', true],
+  ['a credential', () => `/settings/credentials/${credentialId}`, true],
+  ['limits', () => '/settings/limits', true],
+  ['prices', () => '/settings/prices', true],
+  ['usage', () => '/usage', true],
   ['not found', () => '/tasks/00000000-0000-4000-8000-000000000000', true],
 ];
 
