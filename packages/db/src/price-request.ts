@@ -4,15 +4,15 @@ import type { TokenUsage } from '@codex-web/contracts/usage';
 /**
  * What a model request cost, in millionths of a US dollar, rounded up; null when its model has no price. One that used
  * no tokens cost nothing, whatever its model.
- * @param own the workspace's prices; `shipped` serve where none of them fits.
+ * @param own the workspace's prices; the `others` serve where none of them fits.
  */
 export function priceRequest(
   request: TokenUsage & { model: string },
   own: readonly Price[],
-  shipped: readonly Price[],
+  others: readonly Price[],
 ): bigint | null {
   if (request.inputTokens === 0 && request.outputTokens === 0) return 0n;
-  const price = findPrice(own, request.model) ?? findPrice(shipped, request.model);
+  const price = findPrice(own, request.model) ?? findPrice(others, request.model);
   return price && costOf(price, request);
 }
 

@@ -15,17 +15,6 @@ export async function listPrices(db: Database, workspaceId: string): Promise<Pri
   }));
 }
 
-/** The own prices of the workspace that an attempt belongs to. */
-export async function listPricesOver(db: Database, attemptId: string): Promise<Price[]> {
-  const { rows } = await db.pool.query<Price>(
-    `SELECT p.model, p.input::float8, p.cached_input::float8 AS "cachedInput", p.output::float8
-     FROM attempts a JOIN turns t ON t.id = a.turn_id JOIN tasks k ON k.id = t.task_id
-     JOIN prices p ON p.workspace_id = k.workspace_id WHERE a.id = $1`,
-    [attemptId],
-  );
-  return rows;
-}
-
 /** Puts these in place of all own prices of the workspace. What was stored before keeps the price it had. */
 export async function savePrices(db: Database, actor: Actor, prices: readonly Price[]): Promise<void> {
   await inTransaction(db, async (client) => {

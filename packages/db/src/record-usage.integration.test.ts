@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { CredentialKind, ProviderKind } from '@codex-web/contracts/credential';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from './connect.ts';
 import { savePrices } from './prices.ts';
@@ -16,6 +18,25 @@ afterAll(async () => await test.drop());
 
 const spent = async ({ workspaceId }: QueuedAttempts) =>
   await db.prisma.spending.findMany({ where: { workspaceId }, orderBy: { day: 'asc' } });
+
+/** An attempt whose turn such a credential pays for. */
+async function paidBy(
+  kind: CredentialKind,
+  providerKind: ProviderKind,
+): Promise<QueuedAttempts & { attemptId: string }> {
+  const made = await createQueuedAttempts(db);
+  const provider = { kind: providerKind, baseUrl: 'https://models.example/v1', wireApi: 'responses' };
+  const credentialId = randomUUID();
+  await db.pool.query(
+    `INSERT INTO credentials (id, workspace_id, user_id, name, kind, provider, generation)
+     VALUES ($1, $2, $3, 'Payer', $4, $5, 'first')`,
+    [credentialId, made.workspaceId, made.userId, kind, JSON.stringify(provider)],
+  );
+  await db.pool.query('UPDATE turns SET credential_id = $2 WHERE task_id = $1', [made.taskId, credentialId]);
+  return { ...made, attemptId: made.attemptIds[0] ?? '' };
+}
+
+const ownPrice = { model: 'gpt-*', input: 1_000_000_000, cachedInput: 0, output: 0 };
 
 describe('recordUsage', () => {
   it('prices each request when it is stored, and answers what the attempt used in all', async () => {
@@ -76,6 +97,32 @@ describe('recordUsage', () => {
     await savePrices(db, made, [{ model: 'gpt-*', input: 1_000_000_000, cachedInput: 0, output: 0 }]);
     expect((await recordUsage(db, id, [record])).costMicroUsd).toBe(2_250);
     expect((await recordUsage(db, id, [usageRecord()])).costMicroUsd).toBe(2_250 + 1_000_000);
+  });
+
+  it('prices what a key pays for by the shipped prices', async () => {
+    const { attemptId } = await paidBy('api-key', 'openai');
+    expect((await recordUsage(db, attemptId, [usageRecord()])).costMicroUsd).toBe(2_250);
+  });
+
+  it('takes nothing for the demo model, whatever model it plays, and counts its tokens', async () => {
+    const made = await paidBy('none', 'demo');
+    const usage = await recordUsage(db, made.attemptId, [usageRecord(), usageRecord({ model: 'of-our-own' })]);
+    expect(usage).toMatchObject({ inputTokens: 2_000, outputTokens: 200, costMicroUsd: 0, unpricedRequests: 0 });
+    expect(await spent(made)).toMatchObject([{ tokens: 2_200n, costMicroUsd: 0n }]);
+  });
+
+  it('takes the own price of the workspace for the demo model', async () => {
+    const made = await paidBy('none', 'demo');
+    await savePrices(db, made, [ownPrice]);
+    expect((await recordUsage(db, made.attemptId, [usageRecord()])).costMicroUsd).toBe(1_000_000);
+  });
+
+  it('takes nothing for what a ChatGPT sign-in pays for, not even by an own price, and counts its tokens', async () => {
+    const made = await paidBy('chatgpt', 'chatgpt');
+    await savePrices(db, made, [ownPrice]);
+    const usage = await recordUsage(db, made.attemptId, [usageRecord(), usageRecord({ model: 'of-our-own' })]);
+    expect(usage).toMatchObject({ inputTokens: 2_000, outputTokens: 200, costMicroUsd: 0, unpricedRequests: 0 });
+    expect(await spent(made)).toMatchObject([{ tokens: 2_200n, costMicroUsd: 0n }]);
   });
 
   it('stores whatever a provider claims', async () => {

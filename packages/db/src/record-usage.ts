@@ -1,12 +1,13 @@
 import type { AttemptUsage, UsageRecord } from '@codex-web/contracts/usage';
 import type { Database } from './connect.ts';
 import { priceRequest } from './price-request.ts';
-import { listPricesOver } from './prices.ts';
-import { shippedPrices } from './shipped-prices.ts';
+import { findPricesOver } from './prices-over.ts';
 import { toUsage, type UsageSums, usageSums } from './usage-sums.ts';
 
 /**
- * Stores model requests of an attempt, each with what it cost by the prices of now, and adds them to what was spent.
+ * Stores model requests of an attempt, each with what it cost by the prices of now, and adds them to what was spent. Those of the
+ * demo model cost nothing where the workspace has no price for them, those that a ChatGPT sign-in pays for never cost anything;
+ * their tokens count.
  * One that stands is left alone and not counted again, whoever else stores it at the same time.
  * @returns what the attempt has used in all.
  */
@@ -22,10 +23,10 @@ export async function recordUsage(
 }
 
 async function storeRecords(db: Database, attemptId: string, records: readonly UsageRecord[]): Promise<void> {
-  const prices = await listPricesOver(db, attemptId);
+  const { own, others } = await findPricesOver(db, attemptId);
   const priced = records.map(withinBounds).map((record) => ({
     ...record,
-    cost: priceRequest(record, prices, shippedPrices)?.toString() ?? null,
+    cost: priceRequest(record, own, others)?.toString() ?? null,
   }));
   await db.pool.query(storeSql, [attemptId, JSON.stringify(priced)]);
 }
