@@ -16,13 +16,16 @@ import type { useChatgptSignIn } from './use-chatgpt-sign-in.ts';
 type Steps = Pick<ReturnType<typeof useChatgptSignIn>, 'cancel' | 'giveBack'>;
 type ChatgptPendingProps = Steps & {
   signIn: ChatgptSignIn;
+  /** Why it is not known how the sign-in stands, while it is asked about again. */
+  unanswered: ApiFailure | null;
   isStarting: boolean;
   failure: ApiFailure | null;
   onAgain: () => void;
 };
 
 /** What the person does elsewhere while the sign-in waits for it, and how it ended. */
-export function ChatgptPending({ signIn, cancel, giveBack, onAgain, isStarting, failure }: ChatgptPendingProps) {
+export function ChatgptPending(props: ChatgptPendingProps) {
+  const { signIn, unanswered, cancel, giveBack, onAgain, isStarting, failure } = props;
   if (signIn.state === 'completed') {
     return (
       <p role="status" className="flex items-center gap-2">
@@ -52,6 +55,9 @@ export function ChatgptPending({ signIn, cancel, giveBack, onAgain, isStarting, 
           Cancel
         </Button>
       </div>
+      {unanswered && (
+        <FailureNotice title="It is not known whether you have signed in; it is asked again." failure={unanswered} />
+      )}
       {cancel.failure && <FailureNotice title="The sign-in was not cancelled." failure={cancel.failure} />}
     </div>
   );
@@ -134,7 +140,7 @@ function BrowserSteps({ signIn, giveBack }: { signIn: ChatgptSignIn; giveBack: S
   );
 }
 
-type EndedProps = Omit<ChatgptPendingProps, 'cancel' | 'giveBack'>;
+type EndedProps = Omit<ChatgptPendingProps, 'cancel' | 'giveBack' | 'unanswered'>;
 
 function Ended({ signIn, onAgain, isStarting, failure }: EndedProps) {
   const words: Record<string, string> = {

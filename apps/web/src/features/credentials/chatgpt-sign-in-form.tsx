@@ -34,7 +34,7 @@ export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId, o
     else router.push(`/settings/credentials/${id}?added=1`);
     router.refresh();
   };
-  const { signIn, start, cancel, giveBack } = useChatgptSignIn(finish);
+  const { signIn, unanswered, start, cancel, giveBack } = useChatgptSignIn(finish);
   const begin = () => {
     if (method === 'import') return;
     void start.run({ method, makeDefault, ...(credentialId ? { credentialId } : {}) });
@@ -43,6 +43,7 @@ export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId, o
     return (
       <ChatgptPending
         signIn={signIn}
+        unanswered={unanswered}
         cancel={cancel}
         giveBack={giveBack}
         onAgain={begin}
