@@ -9,6 +9,9 @@ import { visibleName } from '@/ui/format/visible-text.ts';
 import { TextInput } from '@/ui/text-input.tsx';
 import { type ModelChoice, withToggled, withTyped } from './model-choice.ts';
 
+/** The id of the box, for what leads there. */
+export const modelBoxId = 'model-box';
+
 type ModelListProps = { choice: ModelChoice; onChange: (choice: ModelChoice) => void };
 
 /** Models to tick; the box above finds one among many, and adds one that is not in the list. */
@@ -34,6 +37,7 @@ export function ModelList({ choice, onChange }: ModelListProps) {
       <legend className="mb-1.5 text-sm font-medium">Models for tasks</legend>
       <div className="flex gap-2">
         <TextInput
+          id={modelBoxId}
           aria-label="Find a model, or type an id to add it"
           aria-describedby="model-problem"
           placeholder="Find a model, or type an id to add it"

@@ -11,6 +11,7 @@ import { formatDuration } from '@/ui/format/format-duration.ts';
 import { visibleText } from '@/ui/format/visible-text.ts';
 import { Section } from '@/ui/section.tsx';
 import { useAction } from '@/ui/use-action.ts';
+import { modelBoxId } from './model-list.tsx';
 
 const stepWords = { token: 'Token', models: 'List of models', request: 'A small request' } as const;
 
@@ -29,6 +30,15 @@ export function TestConnection({ credential, isAutomatic }: { credential: Creden
     void run();
   });
   useEffect(() => runOnce(), []);
+  const hasModel = credential.defaultModel !== null || credential.models.length > 0;
+  const lacksModel = result !== null && !result.ok && !hasModel && result.steps.some(({ step }) => step === 'request');
+  const runAgain = useEffectEvent(() => {
+    if (result !== null && !result.ok) void run();
+  });
+  // What was missing at the last try may be there now.
+  useEffect(() => {
+    if (hasModel) runAgain();
+  }, [hasModel]);
   return (
     <Section
       title="Connection"
@@ -42,6 +52,7 @@ export function TestConnection({ credential, isAutomatic }: { credential: Creden
             ))}
           </ul>
         )}
+        {lacksModel && <LacksModel />}
         {failure && (
           <div className="mb-3">
             <FailureNotice title="The connection was not tested." failure={failure} />
@@ -52,6 +63,20 @@ export function TestConnection({ credential, isAutomatic }: { credential: Creden
         {busy ? 'Testing…' : result ? 'Test again' : 'Test connection'}
       </Button>
     </Section>
+  );
+}
+
+/** Leads to where a model is named. */
+function LacksModel() {
+  return (
+    <p className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded border border-waiting/40 bg-waiting-soft px-3 py-2 text-sm">
+      <span className="min-w-0 flex-1 basis-60">
+        Name a model under Models and save it. The connection is then tested again by itself.
+      </span>
+      <Button size="small" onClick={() => document.getElementById(modelBoxId)?.focus()}>
+        Name a model
+      </Button>
+    </p>
   );
 }
 

@@ -16,7 +16,7 @@ export function useProviderModels(credential: Credential) {
   const { run, busy, failure } = useAction(async () => {
     const answer = await request(providerModels, `/credentials/${credential.id}/models`);
     setChoice((before) => withListed(before, answer.items));
-    setMessage(answer.message ?? (answer.listed ? null : 'The provider has no list of models: type in their ids.'));
+    setMessage(answer.message ?? (answer.items.length > 0 ? null : 'The provider lists no models: type in their ids.'));
   });
   const loadFirst = useEffectEvent(() => {
     if (credential.models.length === 0 && credential.state === 'ok') void run();
