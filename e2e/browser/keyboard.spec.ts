@@ -3,6 +3,8 @@ import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { killService, product } from '../src/product.ts';
 import { script } from '../src/script.ts';
+import { takeSession } from '../src/sign-in.ts';
+import { tabTo } from '../src/tab-to.ts';
 
 test('a task is submitted, found again and followed up with the keyboard alone', async ({ page }) => {
   const { baseUrl, owner } = product();
@@ -44,14 +46,7 @@ test('a task is submitted, found again and followed up with the keyboard alone',
 
   const followUp = page.getByLabel('Follow-up prompt');
   await expect(followUp).toBeEnabled();
-  for (
-    let presses = 0;
-    presses < 60 && !(await followUp.evaluate((box) => box === document.activeElement));
-    presses += 1
-  ) {
-    await keyboard.press('Tab');
-  }
-  await expect(followUp).toBeFocused();
+  await tabTo(page, followUp);
   await keyboard.insertText(script('Go on', { say: 'Followed up by keyboard.' }));
   await keyboard.press('Control+Enter');
   await expect(page.getByText('Followed up by keyboard.', { exact: true })).toBeVisible();
@@ -67,8 +62,7 @@ test('a page that lost its server says so, and goes on when it is back', async (
     { say: 'All ticks told.' },
   );
   const created = await api.createTask({ prompt, repositoryId: repository.id });
-  const [name = '', value = ''] = api.cookie.split('=');
-  await context.addCookies([{ name, value: decodeURIComponent(value), url: baseUrl }]);
+  await takeSession(context, api);
 
   await page.goto(`${baseUrl}/tasks/${created.id}`);
   await expect(page.getByText('tick 3', { exact: true })).toBeVisible();

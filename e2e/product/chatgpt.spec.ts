@@ -1,7 +1,7 @@
-import { type ChatgptSignIn, chatgptSignIn } from '@codex-web/contracts/chatgpt-sign-in';
 import { type Credential, credential, credentialsAnswer } from '@codex-web/contracts/credential';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
+import { driveIssuer, signInWithChatgpt } from '../src/chatgpt-sign-in.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { rejectAt } from '../src/guarded-provider.ts';
 import { product } from '../src/product.ts';
@@ -14,24 +14,6 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(() => removeCredentials(api));
-
-type Report = { redemptions: Record<string, number>; issued: string[] };
-
-/** Drives the stand-in for the issuer. */
-async function issuer(order: object): Promise<Report> {
-  const answer = await fetch(`${product().issuerUrl}/_control`, { method: 'POST', body: JSON.stringify(order) });
-  return (await answer.json()) as Report;
-}
-
-async function signIn(account: object, credentialId?: string): Promise<ChatgptSignIn> {
-  const begun = await api.call('POST', '/chatgpt-sign-ins', { ...(credentialId && { credentialId }) });
-  expect(begun.status, begun.text).toBe(201);
-  const { id, userCode } = chatgptSignIn.parse(begun.json);
-  await issuer({ do: 'approve', userCode, account });
-  const state = async () => chatgptSignIn.parse((await api.call('GET', `/chatgpt-sign-ins/${id}`)).json);
-  await expect.poll(async () => (await state()).state, { timeout: 30_000 }).not.toBe('pending');
-  return await state();
-}
 
 async function find(id: string | null): Promise<Credential> {
   const { items } = credentialsAnswer.parse((await api.call('GET', '/credentials')).json);
@@ -55,7 +37,11 @@ async function lastToken(): Promise<string> {
 }
 
 test('a plan pays after its owner typed a code, and a token that ends in the middle of a turn is renewed unseen', async () => {
-  const signedIn = await signIn({ accountId: 'acct-mid-turn', email: 'mid@example.com', planType: 'team' });
+  const signedIn = await signInWithChatgpt(api, {
+    accountId: 'acct-mid-turn',
+    email: 'mid@example.com',
+    planType: 'team',
+  });
   expect(signedIn).toMatchObject({ state: 'completed', message: null });
   const made = await find(signedIn.credentialId);
   expect(made).toMatchObject({ kind: 'chatgpt', account: { email: 'mid@example.com', planType: 'team' }, state: 'ok' });
@@ -70,16 +56,16 @@ test('a plan pays after its owner typed a code, and a token that ends in the mid
   expect(await lastToken()).not.toBe(first);
   const asked = await rejectAt(product().chatgptUrl);
   expect(new Set(asked.slice(-2).map(({ accountId }) => accountId))).toEqual(new Set(['acct-mid-turn']));
-  expect(Object.values((await issuer({ do: 'report' })).redemptions).every((count) => count === 1)).toBe(true);
+  expect(Object.values((await driveIssuer({ do: 'report' })).redemptions).every((count) => count === 1)).toBe(true);
 });
 
 test('a sign-in that was revoked ends the task with who has to do what, and works again after signing in', async () => {
   const account = { accountId: 'acct-revoked', email: 'revoked@example.com' };
-  const { credentialId } = await signIn(account);
+  const { credentialId } = await signInWithChatgpt(api, account);
   const id = credentialId ?? '';
   const { taskId, attemptId } = await start(id, { run: 'sleep 3; echo two >> a.txt' });
   await api.waitForEvent(attemptId, (event) => event.type === 'command.started');
-  await issuer({ do: 'next', behaviours: [{ kind: 'refused', status: 401, code: 'refresh_token_invalidated' }] });
+  await driveIssuer({ do: 'next', behaviours: [{ kind: 'refused', status: 401, code: 'refresh_token_invalidated' }] });
   await rejectAt(product().chatgptUrl, await lastToken());
   const ended = (await api.waitForEnd(taskId)).turns[0]?.attempts[0];
   expect(ended).toMatchObject({ state: 'failed', reason: { code: 'credential_needs_sign_in' }, diff: { added: 1 } });
@@ -89,8 +75,8 @@ test('a sign-in that was revoked ends the task with who has to do what, and work
   const refused = await api.call('POST', '/tasks', { prompt: 'Do it', repositoryId: repository.id, credentialId: id });
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('credential_needs_sign_in')]);
 
-  expect(await signIn({ ...account, accountId: 'acct-other' }, id)).toMatchObject({ state: 'failed' });
-  expect(await signIn(account, id)).toMatchObject({ state: 'completed', credentialId: id });
+  expect(await signInWithChatgpt(api, { ...account, accountId: 'acct-other' }, id)).toMatchObject({ state: 'failed' });
+  expect(await signInWithChatgpt(api, account, id)).toMatchObject({ state: 'completed', credentialId: id });
   expect(await find(id)).toMatchObject({ state: 'ok' });
   const again = await start(id, { run: 'echo three >> a.txt' });
   expect((await api.waitForEnd(again.taskId)).turns[0]?.attempts[0]).toMatchObject({ state: 'completed' });
