@@ -177,6 +177,41 @@ describe('without the API', () => {
   });
 });
 
+describe('an attempt whose credential has no token for now', () => {
+  const down = {
+    kind: 'wait' as const,
+    code: 'credential_unavailable' as const,
+    message: 'The command printed nothing.',
+  };
+  const inHalfAMinute = (now: number) => ({ ...down, until: new Date(now + 30_000).toISOString() });
+
+  it('waits, and is halted with the message of the credential when a quarter of an hour is over', async () => {
+    const { clock } = fakeClock();
+    const began = clock.now();
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, clock });
+    door.api.admitWith(() => inHalfAMinute(clock.now()));
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 400 });
+    expect(clock.now() - began).toBeGreaterThanOrEqual(15 * 60_000);
+    expect(door.usage()).toMatchObject({
+      waiting: null,
+      halted: { code: 'credential_unavailable', message: expect.stringMatching(/^The command printed nothing\. /) },
+    });
+    expect(provider.seen).toEqual([]);
+  });
+
+  it('goes on when there is one in time', async () => {
+    const { clock } = fakeClock();
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, clock });
+    door.api.admitWith((asked, number) =>
+      number <= 20 ? inHalfAMinute(clock.now()) : door.api.admitByDefault(asked, number),
+    );
+    expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
+    expect(door.usage().halted).toBeNull();
+  });
+});
+
 describe('a token', () => {
   it('is forgotten when its attempt asks nothing for a while', async () => {
     await using provider = await startFakeProvider(okay);

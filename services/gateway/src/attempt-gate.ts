@@ -12,6 +12,7 @@ import { asCredentialError } from '@codex-web/credentials/credential-error';
 import type { Token } from '@codex-web/credentials/credential-source';
 import type { ApiClient } from './api-client.ts';
 import type { Clock } from './clock.ts';
+import { CredentialOutage } from './credential-outage.ts';
 import { Halted } from './halted.ts';
 import { type HeldCredential, type HeldCredentials, tokenOf } from './held-credentials.ts';
 import { Line, untilAborted } from './line.ts';
@@ -45,6 +46,7 @@ export class AttemptGate {
   readonly #parts: GateParts;
   readonly #line = new Line();
   readonly #waits = new Set<Wait>();
+  readonly #outage = new CredentialOutage();
   #unacknowledged: UsageRecord[];
   #credential: HeldCredential | null = null;
   #halted: Halted | null = null;
@@ -135,7 +137,10 @@ export class AttemptGate {
     }
   }
 
-  /** Asks again for as long as the API says to wait. A wait is seen until there is another answer, also while it is asked for. */
+  /**
+   * Asks again for as long as the API says to wait, though not for ever while the credential has no token. A wait is seen until there
+   * is another answer, also while it is asked for.
+   */
   async #waitedFor(first: Exclude<Admission, { kind: 'halted' }>, signal: AbortSignal): Promise<Open> {
     let admission = first;
     while (admission.kind === 'wait') {
@@ -154,7 +159,7 @@ export class AttemptGate {
 
   async #askUnlessHalted(signal: AbortSignal): Promise<Exclude<Admission, { kind: 'halted' }>> {
     if (this.#halted) throw this.#halted;
-    const admission = await this.#ask(signal);
+    const admission = this.#outage.judge(await this.#ask(signal), this.#parts.clock.now());
     if (admission.kind !== 'halted') return admission;
     throw new Halted(admission.code, admission.message);
   }
