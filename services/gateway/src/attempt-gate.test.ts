@@ -223,6 +223,22 @@ describe('a token', () => {
     }, 4_000);
   });
 
+  it('is not forgotten while the API is asked, which leaves out one that is held', async () => {
+    await using provider = await startFakeProvider(okay);
+    await using door = await startDoor({ ...provider, forgetAfterMs: 20 });
+    await sendRequest(door.socket);
+    door.api.admitWith(async (asked, number) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return await door.api.admitByDefault(asked, number);
+    });
+    const held = await vi.waitUntil(async () => {
+      expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
+      return door.api.admissions.at(-1)?.heldGeneration;
+    });
+    expect(held).toBe('of-sk-test-canary');
+    expect(door.usage().halted).toBeNull();
+  });
+
   it('case 17: that is refused for good keeps back the requests that are in line behind', async () => {
     await using provider = await startFakeProvider((response) => response.writeHead(401).end());
     await using door = await startDoor({ ...provider, limited: true });

@@ -166,13 +166,19 @@ export class AttemptGate {
 
   /** Brings along what the API has not acknowledged, in as many questions as it takes. */
   async #ask(signal: AbortSignal): Promise<Admission> {
-    for (;;) {
-      const records = this.#unacknowledged.slice(0, maxRecordsAtOnce);
-      const request: AdmissionRequest = { records, heldGeneration: this.#credential?.token?.generation ?? null };
-      const admission = await this.#parts.api.admission(this.attemptId, request, signal).catch(haltWhenRefused);
-      const acknowledged = new Set(records);
-      this.#unacknowledged = this.#unacknowledged.filter((record) => !acknowledged.has(record));
-      if (records.length < maxRecordsAtOnce) return admission;
+    // The answer leaves out a token that is held, so that one must not be forgotten meanwhile.
+    clearTimeout(this.#forgetting);
+    try {
+      for (;;) {
+        const records = this.#unacknowledged.slice(0, maxRecordsAtOnce);
+        const request: AdmissionRequest = { records, heldGeneration: this.#credential?.token?.generation ?? null };
+        const admission = await this.#parts.api.admission(this.attemptId, request, signal).catch(haltWhenRefused);
+        const acknowledged = new Set(records);
+        this.#unacknowledged = this.#unacknowledged.filter((record) => !acknowledged.has(record));
+        if (records.length < maxRecordsAtOnce) return admission;
+      }
+    } finally {
+      this.#forgetWhenIdle();
     }
   }
 
@@ -207,6 +213,7 @@ export class AttemptGate {
 
   /** An agent can be at work for long without its model, and an ended attempt can have a door for long. */
   #forgetWhenIdle(): void {
+    clearTimeout(this.#forgetting);
     if (this.#underWay > 0) return;
     this.#forgetting = setTimeout(() => this.close(), this.#parts.forgetAfterMs ?? forgetAfterMs).unref();
   }
