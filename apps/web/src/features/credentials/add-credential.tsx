@@ -4,13 +4,17 @@ import type { CredentialsAnswer } from '@codex-web/contracts/credential';
 import { useState } from 'react';
 import { ChoiceCards } from '@/ui/choice-cards.tsx';
 import { ChatgptSignInForm } from './chatgpt-sign-in-form.tsx';
+import type { LacksDefault } from './default-choice.tsx';
 import { NewCredentialForm } from './new-credential-form.tsx';
 import { type ChosenProvider, providerChoices } from './providers.ts';
 
-type AddCredentialProps = { answer: Pick<CredentialsAnswer, 'chatgptSignIn' | 'privateProviders'>; isFirst: boolean };
+type AddCredentialProps = {
+  answer: Pick<CredentialsAnswer, 'chatgptSignIn' | 'privateProviders'>;
+  lacksDefault: LacksDefault;
+};
 
 /** First the provider, then what it asks for. */
-export function AddCredential({ answer, isFirst }: AddCredentialProps) {
+export function AddCredential({ answer, lacksDefault }: AddCredentialProps) {
   const [provider, setProvider] = useState<ChosenProvider>('openai');
   const options = providerChoices
     .filter(({ kind }) => kind !== 'chatgpt' || answer.chatgptSignIn)
@@ -20,13 +24,13 @@ export function AddCredential({ answer, isFirst }: AddCredentialProps) {
       <ChoiceCards label="Provider" value={provider} onChange={setProvider} options={options} />
       <div className="mt-6 border-t border-line pt-5">
         {provider === 'chatgpt' ? (
-          <ChatgptSignInForm makeDefault={isFirst} />
+          <ChatgptSignInForm lacksDefault={lacksDefault} />
         ) : (
           <NewCredentialForm
             key={provider}
             provider={provider}
             privateProviders={answer.privateProviders}
-            makeDefault={isFirst}
+            lacksDefault={lacksDefault}
           />
         )}
       </div>

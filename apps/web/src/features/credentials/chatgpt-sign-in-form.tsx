@@ -3,15 +3,16 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
-import { Checkbox } from '@/ui/checkbox.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { ChatgptImport } from './chatgpt-import.tsx';
 import { ChatgptPending } from './chatgpt-pending.tsx';
+import { DefaultChoice, type LacksDefault } from './default-choice.tsx';
 import { useChatgptSignIn } from './use-chatgpt-sign-in.ts';
 
 type ChatgptSignInFormProps = {
-  makeDefault: boolean;
+  /** Null where a credential is signed in again: whether it is the default stays as it is. */
+  lacksDefault: LacksDefault | null;
   /** Signs in again for this credential; the account has to be the same. */
   credentialId?: string;
   /** It is signed in again. */
@@ -25,9 +26,9 @@ const methods = [
 const importMethod = { value: 'import', label: 'From auth.json' } as const;
 
 /** Signs in with ChatGPT, so that a person's plan pays. It is always the person's own. */
-export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId, onDone }: ChatgptSignInFormProps) {
+export function ChatgptSignInForm({ lacksDefault, credentialId, onDone }: ChatgptSignInFormProps) {
   const [method, setMethod] = useState<'device' | 'browser' | 'import'>('device');
-  const [makeDefault, setMakeDefault] = useState(initialDefault);
+  const [makeDefault, setMakeDefault] = useState(false);
   const router = useRouter();
   const finish = (id: string) => {
     if (credentialId) onDone?.();
@@ -61,10 +62,8 @@ export function ChatgptSignInForm({ makeDefault: initialDefault, credentialId, o
         options={credentialId ? methods : [...methods, importMethod]}
       />
       <p className="text-muted">{explanations[method]}</p>
-      {!credentialId && (
-        <Checkbox checked={makeDefault} onChange={setMakeDefault}>
-          Pays for my tasks unless I choose another
-        </Checkbox>
+      {lacksDefault && (
+        <DefaultChoice owner="person" lacksDefault={lacksDefault} makeDefault={makeDefault} onChange={setMakeDefault} />
       )}
       {method === 'import' ? (
         <ChatgptImport makeDefault={makeDefault} onImported={finish} />

@@ -1,7 +1,6 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Fold } from '@/ui/fold.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
@@ -10,6 +9,7 @@ import { SaveBar } from '@/ui/save-bar.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import type { CredentialDraft } from './credential-draft.ts';
+import { DefaultChoice, type LacksDefault } from './default-choice.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { ProviderFields } from './provider-fields.tsx';
 import { SecretFields } from './secret-fields.tsx';
@@ -18,7 +18,7 @@ import { useNewCredential } from './use-new-credential.ts';
 type NewCredentialFormProps = {
   provider: CredentialDraft['provider'];
   privateProviders: boolean;
-  makeDefault: boolean;
+  lacksDefault: LacksDefault;
 };
 
 const keyKind = { value: 'api-key', label: 'API key' } as const;
@@ -26,8 +26,8 @@ const tokenKind = { value: 'bearer', label: 'Token' } as const;
 const noKind = { value: 'none', label: 'None' } as const;
 
 /** A credential with a key, a token, or nothing to show at the door of its provider. */
-export function NewCredentialForm({ provider, privateProviders, makeDefault }: NewCredentialFormProps) {
-  const { draft, change, problems, submit, busy, done, failure } = useNewCredential(provider, makeDefault);
+export function NewCredentialForm({ provider, privateProviders, lacksDefault }: NewCredentialFormProps) {
+  const { draft, change, problems, submit, busy, done, failure } = useNewCredential(provider);
   const kinds = provider === 'openai-compatible' ? [keyKind, tokenKind, noKind] : [keyKind, tokenKind];
   // OpenAI needs no more than a key, so the rest of it stands folded at the end.
   const isOpenai = provider === 'openai';
@@ -84,7 +84,7 @@ export function NewCredentialForm({ provider, privateProviders, makeDefault }: N
           />
         )}
       </Field>
-      <Belongs draft={draft} onChange={change} />
+      <Belongs draft={draft} lacksDefault={lacksDefault} onChange={change} />
       {isOpenai && (
         <More isOpen={Object.keys(problems).some((field) => field !== 'name' && field !== 'secret')}>
           {providerFields}
@@ -103,11 +103,14 @@ export function NewCredentialForm({ provider, privateProviders, makeDefault }: N
   );
 }
 
-type BelongsProps = { draft: CredentialDraft; onChange: (part: Partial<CredentialDraft>) => void };
+type BelongsProps = {
+  draft: CredentialDraft;
+  lacksDefault: LacksDefault;
+  onChange: (part: Partial<CredentialDraft>) => void;
+};
 
-function Belongs({ draft, onChange }: BelongsProps) {
+function Belongs({ draft, lacksDefault, onChange }: BelongsProps) {
   const me = useMe();
-  const isMine = draft.owner === 'person';
   return (
     <div className="grid justify-items-start gap-1.5">
       {me.role === 'owner' && (
@@ -126,9 +129,12 @@ function Belongs({ draft, onChange }: BelongsProps) {
           />
         </>
       )}
-      <Checkbox checked={draft.makeDefault} onChange={(makeDefault) => onChange({ makeDefault })}>
-        {isMine ? 'Pays for my tasks unless I choose another' : 'Pays for everybody who has no default of their own'}
-      </Checkbox>
+      <DefaultChoice
+        owner={draft.owner}
+        lacksDefault={lacksDefault}
+        makeDefault={draft.makeDefault}
+        onChange={(makeDefault) => onChange({ makeDefault })}
+      />
     </div>
   );
 }

@@ -16,11 +16,7 @@ export function SignInAgain({ credential, isOpen }: SignInAgainProps) {
   return (
     <Section title="Sign in again" text={`With ${visibleName(account)}: another account is refused.`}>
       {open ? (
-        <ChatgptSignInForm
-          makeDefault={credential.isDefault}
-          credentialId={credential.id}
-          onDone={() => setOpen(false)}
-        />
+        <ChatgptSignInForm lacksDefault={null} credentialId={credential.id} onDone={() => setOpen(false)} />
       ) : (
         <Button onClick={() => setOpen(true)}>Sign in again</Button>
       )}

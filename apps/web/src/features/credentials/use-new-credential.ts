@@ -9,8 +9,8 @@ import { type CredentialDraft, checkDraft, type DraftProblems } from './credenti
 import { providerChoices, startAddress } from './providers.ts';
 
 /** A new credential as it is being written, and sending it; the page of what was made tries it at once. */
-export function useNewCredential(provider: CredentialDraft['provider'], makeDefault: boolean) {
-  const [draft, setDraft] = useState<CredentialDraft>(() => emptyDraft(provider, makeDefault));
+export function useNewCredential(provider: CredentialDraft['provider']) {
+  const [draft, setDraft] = useState<CredentialDraft>(() => emptyDraft(provider));
   const [problems, setProblems] = useState<DraftProblems>({});
   const router = useRouter();
   const { run, busy, done, failure } = useAction(async (body: unknown) => {
@@ -35,7 +35,7 @@ export function useNewCredential(provider: CredentialDraft['provider'], makeDefa
   return { draft, change, problems, submit, busy, done, failure };
 }
 
-function emptyDraft(provider: CredentialDraft['provider'], makeDefault: boolean): CredentialDraft {
+function emptyDraft(provider: CredentialDraft['provider']): CredentialDraft {
   const label = providerChoices.find(({ kind }) => kind === provider)?.label ?? '';
   return {
     provider,
@@ -49,7 +49,7 @@ function emptyDraft(provider: CredentialDraft['provider'], makeDefault: boolean)
     organisation: '',
     project: '',
     headers: [],
-    makeDefault,
+    makeDefault: false,
   };
 }
 

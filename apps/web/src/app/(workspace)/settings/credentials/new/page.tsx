@@ -9,8 +9,11 @@ export const metadata: Metadata = { title: 'Add a credential' };
 
 export default async function NewCredentialPage() {
   const [{ data, failure }, me] = await Promise.all([readCredentials(), readMe()]);
-  const isMine = (owner: { kind: string; userId?: string }) =>
-    owner.kind === 'person' && owner.userId === me.data?.user.id;
+  const defaults = (data?.items ?? []).filter(({ isDefault }) => isDefault).map(({ owner }) => owner);
+  const lacksDefault = {
+    person: !defaults.some((owner) => owner.kind === 'person' && owner.userId === me.data?.user.id),
+    workspace: !defaults.some(({ kind }) => kind === 'workspace'),
+  };
   return (
     <SettingsPage
       title="Add a credential"
@@ -20,7 +23,7 @@ export default async function NewCredentialPage() {
       {failure ? (
         <FailureNotice title="The form was not loaded." failure={failure} />
       ) : (
-        <AddCredential answer={data} isFirst={!data.items.some(({ owner }) => isMine(owner))} />
+        <AddCredential answer={data} lacksDefault={lacksDefault} />
       )}
     </SettingsPage>
   );
