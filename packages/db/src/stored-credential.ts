@@ -19,7 +19,10 @@ export type ChatgptAccount = { email: string | null; accountId: string; planType
 export type SealedSecrets = { sealed: Buffer; keyId: string };
 
 /** A credential as it lies in its row. A parked one whose time is over is `ok`, by the clock of the database. */
-export type StoredCredential = {
+export type StoredCredential = PayingCredential & { models: OfferedModel[] };
+
+/** All that paying with it takes. The models, which can be hundreds, stay where they are. */
+export type PayingCredential = {
   id: string;
   name: string;
   owner: CredentialOwner;
@@ -41,7 +44,6 @@ export type StoredCredential = {
   stateMessage: string | null;
   parkedUntil: Date | null;
   expiresAt: Date | null;
-  models: OfferedModel[];
   modelsStale: boolean;
   defaultModel: string | null;
   defaultReasoningEffort: ReasoningEffort;
@@ -51,19 +53,24 @@ export type StoredCredential = {
   removed: boolean;
 };
 
-/** The columns of `toStoredCredential`; the tables are credentials c and, joined by its user_id, users p. */
-export const credentialColumns = `
+/** The columns of `toPayingCredential`; the tables are credentials c and, joined by its user_id, users p. */
+export const payingColumns = `
   c.id AS credential_id, c.name AS credential_name, c.workspace_id AS credential_workspace_id,
   c.user_id AS credential_user_id, p.name AS credential_user_name, c.config_name, c.kind, c.provider, c.header_names,
   c.sealed, c.key_id, c.hint, c.generation, c.account,
   CASE WHEN c.state = 'parked' AND c.parked_until <= now() THEN 'ok' ELSE c.state END AS credential_state,
-  c.state_reason, c.state_message, c.parked_until, c.expires_at, c.models, c.models_stale, c.default_model,
+  c.state_reason, c.state_message, c.parked_until, c.expires_at, c.models_stale, c.default_model,
   c.default_reasoning_effort, c.is_default, c.created_at AS credential_created_at, c.last_used_at,
   c.removed_at IS NOT NULL AS credential_removed`;
 
+/** The columns of `toStoredCredential`, of the same tables. */
+export const credentialColumns = `${payingColumns}, c.models`;
+
 export const credentialTables = 'credentials c LEFT JOIN users p ON p.id = c.user_id';
 
-export type CredentialRow = {
+export type CredentialRow = PayingRow & { models: unknown };
+
+export type PayingRow = {
   credential_id: string;
   credential_name: string;
   credential_workspace_id: string | null;
@@ -83,7 +90,6 @@ export type CredentialRow = {
   state_message: string | null;
   parked_until: Date | null;
   expires_at: Date | null;
-  models: unknown;
   models_stale: boolean;
   default_model: string | null;
   default_reasoning_effort: string;
@@ -94,6 +100,10 @@ export type CredentialRow = {
 };
 
 export function toStoredCredential(row: CredentialRow): StoredCredential {
+  return { ...toPayingCredential(row), models: offeredModel.array().parse(row.models) };
+}
+
+export function toPayingCredential(row: PayingRow): PayingCredential {
   const state = credentialState.parse(row.credential_state);
   return {
     id: row.credential_id,
@@ -118,7 +128,6 @@ export function toStoredCredential(row: CredentialRow): StoredCredential {
     stateMessage: row.state_message,
     parkedUntil: state === 'parked' ? row.parked_until : null,
     expiresAt: row.expires_at,
-    models: offeredModel.array().parse(row.models),
     modelsStale: row.models_stale,
     defaultModel: row.default_model,
     defaultReasoningEffort: reasoningEffort.parse(row.default_reasoning_effort),

@@ -1,10 +1,10 @@
 import type { Connection } from '@codex-web/contracts/admission';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import type { KeyRing } from './key-ring.ts';
 import { openSecrets } from './secrets.ts';
 
 /** How to speak to the provider of a credential, its extra headers included. */
-export function connectionOf(keys: KeyRing, credential: StoredCredential): Connection {
+export function connectionOf(keys: KeyRing, credential: PayingCredential): Connection {
   const { provider, kind, owner } = credential;
   return {
     ...provider,

@@ -1,10 +1,10 @@
 import type { Admission, ProviderSignal } from '@codex-web/contracts/admission';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 
 type Refusal = Exclude<Admission, { kind: 'admitted' }>;
 
 /** Why a credential pays for no model request now; null when it does. */
-export function refusalOf(credential: StoredCredential): Refusal | null {
+export function refusalOf(credential: PayingCredential): Refusal | null {
   const { name } = credential;
   if (credential.removed) {
     return {
@@ -37,7 +37,7 @@ export function refusalOf(credential: StoredCredential): Refusal | null {
 }
 
 /** Says who has to do what. */
-export function needsSignInMessage(credential: StoredCredential, reason = credential.stateMessage): string {
+export function needsSignInMessage(credential: PayingCredential, reason = credential.stateMessage): string {
   const { owner, kind, name } = credential;
   const who =
     owner.kind === 'person'

@@ -1,4 +1,4 @@
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import type { KeyRing } from './key-ring.ts';
 import { openSecrets } from './secrets.ts';
 import type { TokenService } from './token-service.ts';
@@ -6,7 +6,7 @@ import type { TokenService } from './token-service.ts';
 /** Everything secret about a credential that a provider was sent and may repeat. */
 export async function knownSecrets(
   { keys, tokens }: { keys: KeyRing; tokens: TokenService },
-  credential: StoredCredential,
+  credential: PayingCredential,
 ): Promise<string[]> {
   const { secret, headers, chatgpt = {} } = openSecrets(keys, credential);
   const own = [secret, ...Object.values(headers), ...Object.values(chatgpt)];

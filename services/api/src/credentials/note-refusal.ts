@@ -1,7 +1,7 @@
 import type { Database } from '@codex-web/db/connect';
 import { countAudits, requireSignIn } from '@codex-web/db/credential-state';
 import { recordAudit } from '@codex-web/db/record-audit';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 
 const action = 'credential.refused';
 const refusalsAllowed = 3;
@@ -10,7 +10,7 @@ const withinMs = 10 * 60_000;
 const burstMs = 5_000;
 
 /** Notes that a provider refused a credential for good. The third time in ten minutes it is not sent any more until somebody acts. */
-export async function noteRefusal(db: Database, credential: StoredCredential): Promise<void> {
+export async function noteRefusal(db: Database, credential: PayingCredential): Promise<void> {
   const before = await countAudits(db.pool, { subjectId: credential.id, action, withinMs });
   if (before.newestAgeMs !== null && before.newestAgeMs < burstMs) return;
   const about = { workspaceId: credential.workspaceId, actorId: null, subjectId: credential.id };

@@ -5,7 +5,7 @@ import { commandSource } from '@codex-web/credentials/command-source';
 import { CredentialError } from '@codex-web/credentials/credential-error';
 import type { CredentialSource, RefreshContext, Token } from '@codex-web/credentials/credential-source';
 import { staticBearerSource } from '@codex-web/credentials/static-bearer-source';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { KeyRing } from './key-ring.ts';
 import { openSecrets } from './secrets.ts';
@@ -14,9 +14,9 @@ import { stableGeneration } from './stable-generation.ts';
 /** The tokens of all credentials: one source each, kept while the credential stays the same. */
 export type TokenService = {
   /** Null for a credential that needs no token. @throws CredentialError */
-  resolve(credential: StoredCredential, signal: AbortSignal): Promise<Token | null>;
+  resolve(credential: PayingCredential, signal: AbortSignal): Promise<Token | null>;
   /** @throws CredentialError */
-  refresh(credential: StoredCredential, context: RefreshContext): Promise<Token>;
+  refresh(credential: PayingCredential, context: RefreshContext): Promise<Token>;
 };
 
 type Parts = {
@@ -33,7 +33,7 @@ const keptSources = 10_000;
 export function createTokenService(parts: Parts): TokenService {
   const sources = new Map<string, { generation: string; source: CredentialSource | null }>();
 
-  function sourceOf(credential: StoredCredential): CredentialSource | null {
+  function sourceOf(credential: PayingCredential): CredentialSource | null {
     // A ChatGPT sign-in has a new generation after each renewal, and its source knows of it.
     const generation = credential.kind === 'chatgpt' ? credential.id : credential.generation;
     const kept = sources.get(credential.id);
@@ -60,7 +60,7 @@ export function createTokenService(parts: Parts): TokenService {
   };
 }
 
-function makeSource(parts: Parts, credential: StoredCredential): CredentialSource | null {
+function makeSource(parts: Parts, credential: PayingCredential): CredentialSource | null {
   const { kind, generation, name } = credential;
   switch (kind) {
     case 'none':
@@ -85,6 +85,6 @@ function makeSource(parts: Parts, credential: StoredCredential): CredentialSourc
   }
 }
 
-function secretOf({ keys }: Parts, credential: StoredCredential): string {
+function secretOf({ keys }: Parts, credential: PayingCredential): string {
   return openSecrets(keys, credential).secret ?? '';
 }

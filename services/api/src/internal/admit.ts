@@ -4,14 +4,15 @@ import { asCredentialError } from '@codex-web/credentials/credential-error';
 import type { Token } from '@codex-web/credentials/credential-source';
 import { checkLimits } from '@codex-web/db/check-limits';
 import { noteUse, requireSignIn } from '@codex-web/db/credential-state';
-import { recordUsage } from '@codex-web/db/record-usage';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import { findAttemptPayment } from '@codex-web/db/find-admission';
+import { storeUsage } from '@codex-web/db/store-usage';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import type { z } from 'zod';
 import { connectionOf } from '../credentials/connection.ts';
 import { needsSignInMessage, refusalOf } from '../credentials/credential-status.ts';
 
 import { type InternalParts, tokenWithinMs } from './internal-parts.ts';
-import { findPayment, noCredentialMessage } from './payment.ts';
+import { noCredentialMessage, requireOpen } from './payment.ts';
 import { toWireToken } from './wire-token.ts';
 
 type Request = z.output<typeof admissionRequest>;
@@ -23,9 +24,9 @@ type Request = z.output<typeof admissionRequest>;
 export async function admit(parts: InternalParts, attemptId: string, request: Request): Promise<Admission> {
   const { db } = parts;
   // Also for an attempt that ended meanwhile: what it used was used.
-  if (request.records.length > 0) await recordUsage(db, attemptId, request.records);
-  const { credential, now } = await findPayment(parts, attemptId);
-  const limits = await checkLimits(db, attemptId);
+  const counted = storeUsage(db, attemptId, request.records).then(() => checkLimits(db, attemptId));
+  const [payment, limits] = await Promise.all([findAttemptPayment(db, attemptId), counted]);
+  const { credential, now } = requireOpen(payment);
   if (limits.reached) {
     const message = `${limitReachedMessage(limits.reached)} ${limitAdvice(limits.reached)}`;
     return { kind: 'halted', code: 'limit_reached', message };
@@ -35,7 +36,7 @@ export async function admit(parts: InternalParts, attemptId: string, request: Re
   if (refusal) return refusal;
   const asked = await askToken(parts, credential, now);
   if ('refusal' in asked) return asked.refusal;
-  if (isStale(credential.lastUsedAt, now)) await noteUse(db.pool, credential.id);
+  if (isStale(credential.lastUsedAt, now)) noteUseAside(parts, credential.id);
   const held = asked.token?.generation === request.heldGeneration;
   return {
     kind: 'admitted',
@@ -50,7 +51,7 @@ type Asked = { token: Token | null } | { refusal: Admission };
 
 async function askToken(
   { db, tokens, logger }: InternalParts,
-  credential: StoredCredential,
+  credential: PayingCredential,
   now: Date,
 ): Promise<Asked> {
   try {
@@ -77,4 +78,11 @@ const useNotedEveryMs = 60_000;
 
 function isStale(lastUsedAt: Date | null, now: Date): boolean {
   return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > useNotedEveryMs;
+}
+
+/** Nobody waits for it: an admission stands before every model request. */
+function noteUseAside({ db, logger }: InternalParts, credentialId: string): void {
+  noteUse(db.pool, credentialId).catch((error: unknown) => {
+    logger.warn({ err: error, credentialId }, 'the use of a credential was not noted');
+  });
 }

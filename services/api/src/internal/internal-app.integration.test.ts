@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { UsageRecord } from '@codex-web/contracts/usage';
 import { Agent, request } from 'undici';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 import { type Identity, makeIdentities } from '../testing/test-certificates.ts';
@@ -132,6 +132,13 @@ describe('an admission', () => {
     await owner.patch(`/credentials/${id}`, { secret: 'sk-another-key-0002' });
     const third = await gateway.admit(attempt, { heldGeneration: first.body.token.generation });
     expect(third.body.token).toMatchObject({ accessToken: 'sk-another-key-0002' });
+  });
+
+  it('is noted as a use of the credential, by the time somebody looks', async () => {
+    const id = await addKey();
+    expect((await shown(id)).lastUsedAt).toBeNull();
+    await gateway.admit(await attemptPaidBy(id));
+    await vi.waitUntil(async () => (await shown(id)).lastUsedAt !== null);
   });
 
   it('needs no token for a provider that asks for none, and trusts what the operator wrote', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import { asCredentialError } from '@codex-web/credentials/credential-error';
 import type { RefreshContext } from '@codex-web/credentials/credential-source';
 import { requireSignIn } from '@codex-web/db/credential-state';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import { needsSignInMessage, refusalOf } from '../credentials/credential-status.ts';
 import { noteRefusal } from '../credentials/note-refusal.ts';
 import { type InternalParts, tokenWithinMs } from './internal-parts.ts';
@@ -29,7 +29,7 @@ export async function renewToken(parts: InternalParts, attemptId: string, reques
   }
 }
 
-async function toRefusal({ db, logger }: InternalParts, credential: StoredCredential, thrown: unknown) {
+async function toRefusal({ db, logger }: InternalParts, credential: PayingCredential, thrown: unknown) {
   const { fault, message } = asCredentialError(thrown);
   logger.warn({ err: thrown, credentialId: credential.id }, 'a token could not be renewed');
   if (fault.kind === 'transient') return new AppError('credential_unavailable', message, { cause: thrown });

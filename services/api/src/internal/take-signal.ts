@@ -1,7 +1,7 @@
 import type { ProviderSignal } from '@codex-web/contracts/admission';
 import { disableCredential, parkCredential } from '@codex-web/db/credential-state';
 import { recordAudit } from '@codex-web/db/record-audit';
-import type { StoredCredential } from '@codex-web/db/stored-credential';
+import type { PayingCredential } from '@codex-web/db/stored-credential';
 import { parkedUntil } from '../credentials/credential-status.ts';
 import { knownSecrets } from '../credentials/known-secrets.ts';
 import { noteRefusal } from '../credentials/note-refusal.ts';
@@ -29,14 +29,14 @@ export async function takeSignal(parts: InternalParts, attemptId: string, signal
   }
 }
 
-async function park(parts: InternalParts, credential: StoredCredential, until: Date, said: string): Promise<void> {
+async function park(parts: InternalParts, credential: PayingCredential, until: Date, said: string): Promise<void> {
   const message = providerSaid(clean(said, await knownSecrets(parts, credential)));
   if (!(await parkCredential(parts.db.pool, credential.id, until, { reason: 'usage_limit', message }))) return;
   const summary = `The provider’s limit is reached until ${until.toISOString()}.`;
   await audit(parts, credential, 'credential.parked', summary);
 }
 
-async function disable(parts: InternalParts, credential: StoredCredential, said: string): Promise<void> {
+async function disable(parts: InternalParts, credential: PayingCredential, said: string): Promise<void> {
   const own = providerSaid(clean(said, await knownSecrets(parts, credential)));
   const message = `Its plan does not pay for models. ${own}`.trim();
   if (!(await disableCredential(parts.db.pool, credential.id, { reason: 'usage_not_included', message }))) return;
@@ -49,7 +49,7 @@ function providerSaid(text: string): string {
 
 async function audit(
   { db }: Pick<InternalParts, 'db'>,
-  credential: StoredCredential,
+  credential: PayingCredential,
   action: string,
   summary: string,
 ): Promise<void> {
