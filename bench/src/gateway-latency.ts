@@ -3,7 +3,7 @@ import { startGateway } from '../../services/demo-model/src/testing/start-gatewa
 import { firstByte, readToEnd, startStreamProvider, target } from './model-stream.ts';
 import { fact, heading, ratioRow, row } from './report.ts';
 
-const warmUps = 100;
+export const warmUps = 100;
 const doors = 50;
 const streamsPerDoor = 4;
 
@@ -17,7 +17,16 @@ export async function benchGatewayLatency(pairs: number): Promise<void> {
   await using gateway = await startGateway(`http://127.0.0.1:${provider.port}/v1`, {
     settings: { MAX_REQUESTS_PER_DOOR: String(2 * (pairs + warmUps)) },
   });
-  const [through, direct] = [target({ socketPath: gateway.socket }), target({ port: provider.port })];
+  await benchPairs('Model request: 50 KB sent to first byte of the answer', pairs, {
+    through: target({ socketPath: gateway.socket }),
+    direct: target({ port: provider.port }),
+  });
+}
+
+type Targets = Record<'through' | 'direct', Parameters<typeof firstByte>[0]>;
+
+/** One request through a gateway, one to the provider alone, and so on. */
+export async function benchPairs(title: string, pairs: number, { through, direct }: Targets): Promise<void> {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let pair = -warmUps; pair < pairs; pair += 1) {
     const [one, other] = [await untilFirstByte(through), await untilFirstByte(direct)];
@@ -25,7 +34,7 @@ export async function benchGatewayLatency(pairs: number): Promise<void> {
     ours.push(one);
     theirs.push(other);
   }
-  heading('Model request: 50 KB sent to first byte of the answer');
+  heading(title);
   row('through the gateway, with admission', ours);
   row('provider alone', theirs);
   row(
