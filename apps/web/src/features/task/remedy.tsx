@@ -39,8 +39,8 @@ export function Remedy({ code, taskId, turn, attemptId, isNewest, onStarted }: R
 function LimitAdvice() {
   const { role } = useMe();
   return role === 'owner'
-    ? 'The diff and the conversation are kept. Raise the limit, then continue.'
-    : 'The diff and the conversation are kept. Ask an owner of the workspace to raise the limit, then continue.';
+    ? 'Raise the limit, then continue.'
+    : 'Ask an owner of the workspace to raise the limit, then continue.';
 }
 
 function LimitLink() {

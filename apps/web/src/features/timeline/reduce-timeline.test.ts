@@ -197,4 +197,11 @@ describe('stored events', () => {
       { kind: 'limit', stage: 'reached', used: 10_400_000, measure },
     ]);
   });
+
+  test('a limit whose warning came too late is told of once', () => {
+    const used = { scope: 'attempt', period: 'once', metric: 'cost', amount: 5_000_000, used: 5_000_000 } as const;
+    const timeline = timelineOf(stored(1, 'limit.approached', used), stored(2, 'limit.reached', used));
+    expect(timeline.items).toMatchObject([{ kind: 'limit', stage: 'reached' }]);
+    expect(timelineOf(stored(1, 'limit.approached', used)).items).toMatchObject([{ stage: 'approached' }]);
+  });
 });

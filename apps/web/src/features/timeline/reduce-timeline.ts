@@ -181,7 +181,15 @@ function addLimit(
 ): Timeline {
   const { used, ...measure } = data;
   const id = `limit-${seq}`;
-  return change(timeline, id, () => ({ kind: 'limit', id, at, stage, measure, used }));
+  const told = stage === 'reached' ? withoutLateWarning(timeline) : timeline;
+  return change(told, id, () => ({ kind: 'limit', id, at, stage, measure, used }));
+}
+
+/** A warning that came when the limit was used up already says nothing beside the word that it is reached. */
+function withoutLateWarning(timeline: Timeline): Timeline {
+  const last = timeline.items.at(-1);
+  const isLate = last?.kind === 'limit' && last.stage === 'approached' && last.used >= last.measure.amount;
+  return isLate ? { ...timeline, items: timeline.items.slice(0, -1) } : timeline;
 }
 
 function ended(item: TimelineItem): TimelineItem {
