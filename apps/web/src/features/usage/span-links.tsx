@@ -29,7 +29,7 @@ export function SpanLinks({ span, from, to }: SpanLinksProps) {
       </nav>
       <a
         href={`/api/v1/usage.csv?from=${from}&to=${to}`}
-        download={`usage-${from}-${to}.csv`}
+        download
         className={classNames(buttonClass('plain', 'small'), 'ml-auto')}
       >
         <Download aria-hidden className="size-3.5" />
