@@ -87,10 +87,11 @@ describe('the exchange of the encryption key', () => {
       ),
     );
     const both = ringOf(newLine, oldLine);
+    const stillOld = ringOf(oldLine, newLine);
     const [resealed] = await Promise.all([
       resealCredentials(test.db, both),
       resealCredentials(test.db, both),
-      syncOperatorFile(test.db, keys, [withKey('a', 'sk-operator-0004')]),
+      syncOperatorFile(test.db, stillOld, [withKey('a', 'sk-operator-0004')]),
     ]);
     expect(resealed).toBeGreaterThan(0);
     await resealCredentials(test.db, both);
