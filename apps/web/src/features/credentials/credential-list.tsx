@@ -28,7 +28,7 @@ export function CredentialList({ credentials }: { credentials: CredentialsAnswer
         <Section title="Yours" text="They pay for your tasks only." isFirst>
           <Rows items={mine} empty="None yet. Without one, the workspace’s default pays for your tasks." />
         </Section>
-        <Section title={`${visibleName(me.workspace.name)}’s`} text="They pay for tasks of everybody in the workspace.">
+        <Section title="The workspace’s" text="They pay for tasks of everybody in the workspace.">
           <Rows
             items={of('workspace')}
             empty={me.role === 'owner' ? 'None yet.' : 'None yet. An owner of the workspace can add one.'}
@@ -61,12 +61,12 @@ function Rows({ items, empty }: { items: Credential[]; empty: string }) {
 function Row({ credential }: { credential: Credential }) {
   const { id, name, provider, isDefault, lastUsedAt } = credential;
   return (
-    <li className="relative grid items-center gap-x-4 gap-y-0.5 border-t border-line px-2 py-2 last:border-b hover:bg-surface sm:grid-cols-[minmax(0,1fr)_auto_6.5rem]">
-      <div className="min-w-0">
-        <p className="flex items-center gap-2">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-2 py-2 last:border-b hover:bg-surface sm:grid-cols-[minmax(0,1fr)_auto_6.5rem]">
+      <div className="min-w-0 max-sm:col-span-2">
+        <p className="flex items-center gap-x-2 max-sm:flex-wrap">
           <Link
             href={`/settings/credentials/${id}`}
-            className="truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            className="min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
             title={visibleName(name)}
           >
             {visibleName(name)}
@@ -79,7 +79,7 @@ function Row({ credential }: { credential: Credential }) {
         </p>
       </div>
       <CredentialStateMark credential={credential} />
-      <span className="text-xs text-muted sm:text-right">
+      <span className="text-right text-xs text-muted">
         {lastUsedAt ? (
           <>
             used <RelativeTime at={lastUsedAt} />

@@ -40,7 +40,7 @@ export function ModelList({ choice, onChange }: ModelListProps) {
           id={modelBoxId}
           aria-label="Find a model, or type an id to add it"
           aria-describedby="model-problem"
-          placeholder="Find a model, or type an id to add it"
+          placeholder="Find a model or type its id"
           autoComplete="off"
           spellCheck={false}
           value={text}

@@ -31,7 +31,7 @@ export function UsageTable({ label, head, rows }: UsageTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} className="border-t border-line last:border-b hover:bg-surface">
-              <th scope="row" className="max-w-80 min-w-32 truncate py-1.5 font-normal">
+              <th scope="row" className="max-w-80 min-w-32 truncate max-sm:max-w-40 py-1.5 font-normal">
                 {row.name}
               </th>
               <td className={number}>
