@@ -1,7 +1,7 @@
 import type { Me } from '@codex-web/contracts/account';
 import type { Credential } from '@codex-web/contracts/credential';
 import { type LimitStatus, limitWarningShare } from '@codex-web/contracts/limit';
-import { formatLimitAmount, nameOfLimit, usedPercent } from '@/ui/format/limit-amount.ts';
+import { formatUsedAmount, nameOfLimit, usedPercent } from '@/ui/format/limit-amount.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 
 export type Notice = { id: string; tone: 'warning' | 'failure'; text: string; link: { href: string; text: string } };
@@ -40,7 +40,7 @@ function limitNotice(me: Me, limit: LimitStatus): Notice {
     tone: isReached ? 'failure' : 'warning',
     text: isReached
       ? `${capital(name)} is reached. Tasks stop until it starts anew or is raised.`
-      : `${usedPercent(used, amount)} % of ${name} is used: ${formatLimitAmount(metric, used)}.`,
+      : `${usedPercent(used, amount)} % of ${name} is used: ${formatUsedAmount(metric, used)}.`,
     link:
       isReached && me.role === 'owner'
         ? { href: '/settings/limits', text: 'Raise it' }

@@ -1,7 +1,7 @@
 'use client';
 
 import type { LimitStatus } from '@codex-web/contracts/limit';
-import { formatLimitAmount, nameOfLimit, usedPercent } from '@/ui/format/limit-amount.ts';
+import { formatLimitAmount, formatUsedAmount, nameOfLimit, usedPercent } from '@/ui/format/limit-amount.ts';
 import { Meter } from '@/ui/meter.tsx';
 
 /** The limits that stand over the person and the workspace, and how far each is used. */
@@ -20,7 +20,7 @@ function LimitMeter({ item }: { item: LimitStatus }) {
   const { scope, period, metric, amount, used } = item;
   const percent = usedPercent(used, amount);
   const whose = scope === 'person' ? 'You' : 'The workspace';
-  const text = `${formatLimitAmount(metric, used)} of ${formatLimitAmount(metric, amount)}, ${percent} %`;
+  const text = `${formatUsedAmount(metric, used)} of ${formatLimitAmount(metric, amount)}, ${percent} %`;
   return (
     <li className="text-sm">
       <p className="flex justify-between gap-3">
@@ -35,7 +35,7 @@ function LimitMeter({ item }: { item: LimitStatus }) {
         <Meter label={nameOfLimit(item)} used={used} amount={amount} text={text} />
       </div>
       <p className="text-muted tabular">
-        {formatLimitAmount(metric, used)} of {formatLimitAmount(metric, amount)}
+        {formatUsedAmount(metric, used)} of {formatLimitAmount(metric, amount)}
       </p>
     </li>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatMoney } from './format-money.ts';
 import { formatUntil } from './format-until.ts';
-import { formatLimitAmount, nameOfLimit, parseLimitAmount, usedPercent } from './limit-amount.ts';
+import { formatLimitAmount, formatUsedAmount, nameOfLimit, parseLimitAmount, usedPercent } from './limit-amount.ts';
 
 describe('formatMoney', () => {
   test.each([
@@ -16,6 +16,16 @@ describe('formatMoney', () => {
     [1_204_000_000, '$1,204.00'],
     [1_234_567_890_000, '$1,234,567.89'],
   ])('%i millionths are %s', (microUsd, text) => expect(formatMoney(microUsd)).toBe(text));
+});
+
+describe('what is used of a limit', () => {
+  test.each([
+    ['tokens', 329_071, '329 k tokens'],
+    ['tokens', 45_678, '45.6 k tokens'],
+    ['tokens', 1_999_999, '1.9 M tokens'],
+    ['tokens', 999, '999 tokens'],
+    ['cost', 5_000_000, '$5.00'],
+  ] as const)('%s %i is shown as %s', (metric, used, text) => expect(formatUsedAmount(metric, used)).toBe(text));
 });
 
 describe('an amount of a limit', () => {

@@ -18,6 +18,13 @@ export function formatLimitAmount(metric: LimitMetric, amount: number): string {
   }
 }
 
+/** How much of a limit is used, with its unit and no more digits than a person reads; rounded down, as its per cent are. */
+export function formatUsedAmount(metric: LimitMetric, used: number): string {
+  if (metric !== 'tokens' || used < 10_000) return formatLimitAmount(metric, used);
+  const step = used >= 1_000_000 ? 100_000 : 100;
+  return formatLimitAmount(metric, Math.floor(used / step) * step);
+}
+
 /** The limit in words: `the workspace’s limit of $12.50 a day`. */
 export function nameOfLimit({ scope, period, metric, amount }: LimitMeasure): string {
   const whose = { attempt: 'the attempt’s', task: 'the task’s', person: 'the person’s', workspace: 'the workspace’s' };
