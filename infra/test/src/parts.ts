@@ -6,6 +6,7 @@ import { needCommand } from '@codex-web/local/install-packages';
 import { startPostgres } from '@codex-web/local/postgres';
 import { startRedis } from '@codex-web/local/redis';
 import { needSandboxImage } from '@codex-web/local/sandbox-image';
+import { needBusyboxImage } from './busybox-image.ts';
 
 /** The real programs that tests run against: set up as bin/start sets them up, in a folder of their own. */
 export async function startParts(): Promise<{ env: Record<string, string>; stop: () => Promise<void> }> {
@@ -21,6 +22,7 @@ export async function startParts(): Promise<{ env: Record<string, string>; stop:
   await needCommand('chromium', ['chromium', 'fonts-liberation'], 'the browser tests');
   await needDocker(folder);
   const image = await needSandboxImage();
+  const busybox = await needBusyboxImage();
   const postgres = await startPostgres(folder);
   const redis = await startRedis(folder);
   return {
@@ -28,6 +30,7 @@ export async function startParts(): Promise<{ env: Record<string, string>; stop:
       TEST_DATABASE_URL: postgres.url,
       TEST_REDIS_URL: redis.url,
       TEST_SANDBOX_IMAGE: image,
+      TEST_BUSYBOX_IMAGE: busybox,
       TEST_FOLDER: join(folder.root, 'tests'),
     },
     stop: async () => {
