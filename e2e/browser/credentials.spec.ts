@@ -148,7 +148,7 @@ test('a revoked sign-in is told on every page and on its task, which goes on aft
   await addPlan(page);
   await signInWithCode(page, account);
   await expect(page.getByRole('heading', { name: 'ChatGPT', level: 1 })).toBeVisible();
-  const credentialId = page.url().split('/').at(-1) ?? '';
+  const credentialId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
   const prompt = script('Revoked', { run: 'sleep 3; echo two >> a.txt' }, { say: 'It went on.' });
   const task = await api.createTask({ prompt, repositoryId, credentialId, model: 'gpt-5.5' });
