@@ -19,16 +19,23 @@ export type TriedCredential = {
 type Step = CredentialTest['steps'][number];
 const tokenWithinMs = 15_000;
 
+/** What a try showed, and whether the provider turned the token away as no good. */
+export type Tried = { test: CredentialTest; refused: boolean };
+
 /** Tries a credential as an attempt would use it: its token, the provider's list of models, one small request. Never throws. */
-export async function testCredential(parts: TriedCredential): Promise<CredentialTest> {
+export async function testCredential(parts: TriedCredential): Promise<Tried> {
   const steps: Step[] = [];
+  let refused = false;
   let token: Token | null = null;
   let model = defaultModelOf(parts.credential);
   const step = async (name: Step['step'], work: () => Promise<string>): Promise<boolean> => {
     const began = performance.now();
     const done = await work().then(
       (message) => ({ ok: true, message }),
-      (error: unknown) => ({ ok: false, message: sayFault(error) }),
+      (error: unknown) => {
+        refused = name === 'request' && error instanceof ProviderFault && error.status === 401;
+        return { ok: false, message: sayFault(error) };
+      },
     );
     steps.push({ step: name, ...done, durationMs: Math.round(performance.now() - began) });
     return done.ok;
@@ -38,14 +45,16 @@ export async function testCredential(parts: TriedCredential): Promise<Credential
     token = await parts.tokens.resolve(parts.credential, AbortSignal.timeout(tokenWithinMs));
     return token ? 'There is a token to send.' : 'The provider is asked without a token.';
   });
-  if (!gotToken) return { ok: false, steps };
+  if (!gotToken) return { test: { ok: false, steps }, refused };
   await step('models', async () => {
     const listed = await withRenewal(parts, token, (current) => {
       token = current;
       return listModels(parts.client, parts.connection, current);
     });
     model ??= listed?.[0]?.id ?? null;
-    return listed ? `The provider lists ${listed.length} models.` : 'The provider has no list; type the models in.';
+    if (!listed) return 'The provider has no list; type the models in.';
+    if (listed.length === 0) return 'The provider lists no models; type them in.';
+    return `The provider lists ${listed.length === 1 ? 'one model' : `${listed.length} models`}.`;
   });
   const answered = await step('request', async () => {
     const asked = model;
@@ -53,7 +62,7 @@ export async function testCredential(parts: TriedCredential): Promise<Credential
     await withRenewal(parts, token, (current) => tryRequest(parts.client, parts.connection, current, asked));
     return `The model ${asked} answers.`;
   });
-  return { ok: answered, steps };
+  return { test: { ok: answered, steps }, refused };
 }
 
 /** Sends once more with a new token when the first one is turned away and there can be another. */

@@ -1,4 +1,4 @@
-import type { CredentialTest } from '@codex-web/contracts/credential';
+import { type CredentialTest, credentialsAnswer } from '@codex-web/contracts/credential';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type FakeModelProvider,
@@ -115,6 +115,24 @@ describe('a try of a credential', () => {
     expect(tested.ok).toBe(false);
     expect(faultOf(tested)?.step).toBe('request');
     expect(faultOf(tested)?.message).toMatch(message);
+  });
+
+  it('marks a key that the provider turned away, until a try of it works', async () => {
+    const { id } = await addCredential(person, at());
+    const stateAfterTry = async () => {
+      await person.post(`/credentials/${id}/test`);
+      const { items } = credentialsAnswer.parse((await person.get('/credentials')).json());
+      return items.find((item) => item.id === id);
+    };
+    provider.on('/responses', (response) => sendJson(response, 401, { error: { message: 'No.' } }));
+    expect(await stateAfterTry()).toMatchObject({
+      state: 'needs_sign_in',
+      stateMessage: 'The model provider refused it when it was tried.',
+    });
+    provider.on('/responses', (response) => sendJson(response, 500, {}));
+    expect(await stateAfterTry()).toMatchObject({ state: 'needs_sign_in' });
+    provider.behave('gpt-5.5');
+    expect(await stateAfterTry()).toMatchObject({ state: 'ok', stateMessage: null });
   });
 
   it('case 29: shows nothing of a web page, and what it means', async () => {

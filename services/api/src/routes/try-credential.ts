@@ -1,5 +1,5 @@
 import { credentialHistory, credentialTest, providerModels } from '@codex-web/contracts/credential';
-import { clearRefusal, noteModelsRead } from '@codex-web/db/credential-state';
+import { clearRefusal, noteModelsRead, requireSignIn } from '@codex-web/db/credential-state';
 import { findCredential } from '@codex-web/db/find-credentials';
 import { listAudit } from '@codex-web/db/list-audit';
 import { connectionOf } from '../credentials/connection.ts';
@@ -13,6 +13,7 @@ import { viewerOf } from '../tasks/choose-payer.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Credentials'];
+const refusedWhenTried = { reason: 'refused', message: 'The model provider refused it when it was tried.' };
 
 /** @param limit of requests that make one to a provider. */
 export function tryCredentialRoutes(app: App, parts: Dependencies, limit: CallerLimit): void {
@@ -38,9 +39,13 @@ function test(app: App, { db, keys, tokens, providers }: Dependencies, limit: Ca
     async (request) => {
       const credential = await findCredential(db, viewerOf(request.caller), request.params.id);
       const connection = connectionOf(keys, credential);
-      const tested = await testCredential({ client: providers, tokens, connection, credential });
-      if (tested.ok) await clearRefusal(db.pool, credential.id);
-      return tested;
+      const tried = await testCredential({ client: providers, tokens, connection, credential });
+      if (tried.test.ok) await clearRefusal(db.pool, credential.id);
+      // The source of a ChatGPT sign-in marks its row itself.
+      else if (tried.refused && credential.kind !== 'chatgpt') {
+        await requireSignIn(db.pool, credential.id, credential.generation, refusedWhenTried);
+      }
+      return tried.test;
     },
   );
 }
