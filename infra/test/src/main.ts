@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
+import { needCommand } from '@codex-web/local/install-packages';
 import { runChecks } from './checks.ts';
 import { startParts } from './parts.ts';
 import { run } from './run.ts';
@@ -27,7 +28,10 @@ const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const tally = new Tally();
 const reports = await mkdtemp(join(tmpdir(), 'codex-web-test-'));
 if (isWanted('checks')) await runChecks(tally);
-if (isWanted('unit')) await vitest('unit', {});
+if (isWanted('unit')) {
+  await needCommand('openssl', ['openssl'], 'certificates for tests');
+  await vitest('unit', {});
+}
 if (isWanted('integration') || isWanted('browser')) {
   const parts = await startParts();
   try {
