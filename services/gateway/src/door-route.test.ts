@@ -1,11 +1,12 @@
+import { providerUrl } from '@codex-web/credentials/provider-url';
 import { describe, expect, it } from 'vitest';
-import { doorRoute, providerUrl } from './door-route.ts';
+import { doorRoute } from './door-route.ts';
 
 const base = new URL('https://api.example.com/v1/');
 
 function target(method: string, url: string, address = base): string | null {
   const route = doorRoute(method, url);
-  return route && providerUrl(address, route).href;
+  return route && providerUrl(address, route.path, route.query).href;
 }
 
 describe('doorRoute', () => {

@@ -24,14 +24,6 @@ export function doorRoute(method: string | undefined, target: string | undefined
   return { method, path: '/models', query: clientVersion(models[1] ?? ''), counted: false, wireApi: null };
 }
 
-/** The address at the provider: `base` such as https://api.openai.com/v1, with its own query kept. */
-export function providerUrl(base: URL, route: DoorRoute): URL {
-  const url = new URL(base);
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}${route.path}`;
-  url.search = [base.search.replace(/^\?/, ''), route.query].filter((query) => query !== '').join('&');
-  return url;
-}
-
 /** The one thing a list of models may be asked with, so that a sandbox cannot change what the address of the provider says. */
 function clientVersion(query: string): string {
   const version = new URLSearchParams(query).get('client_version') ?? '';

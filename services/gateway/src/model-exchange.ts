@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connection } from '@codex-web/contracts/admission';
 import type { Token } from '@codex-web/credentials/credential-source';
+import { providerUrl } from '@codex-web/credentials/provider-url';
 import { ForbiddenAddressError } from '@codex-web/outbound/guarded-agent';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { Admitted, AttemptGate } from './attempt-gate.ts';
 import { countedChatBody } from './chat-body.ts';
 import type { Clock } from './clock.ts';
-import { type DoorRoute, providerUrl } from './door-route.ts';
+import type { DoorRoute } from './door-route.ts';
 import type { Exchange } from './exchange.ts';
 import { headersToProvider } from './forwarded-headers.ts';
 import { Halted } from './halted.ts';
@@ -99,7 +100,7 @@ export class ModelExchange {
     if (!body) throw new Error('The request is sent again although its answer was passed on.');
     const answering = exchange.within(headersTimeoutMs, silent, () =>
       provider.send({
-        url: providerUrl(new URL(connection.baseUrl), route),
+        url: providerUrl(connection.baseUrl, route.path, route.query),
         method: route.method,
         headers: headersToProvider(request, connection, token),
         body: route.wireApi === 'chat' ? countedChatBody(body) : body,

@@ -2,10 +2,10 @@ import type { Connection } from '@codex-web/contracts/admission';
 import type { OfferedModel } from '@codex-web/contracts/credential';
 import { modelName } from '@codex-web/contracts/model';
 import type { Token } from '@codex-web/credentials/credential-source';
+import { providerUrl } from '@codex-web/credentials/provider-url';
 import { z } from 'zod';
 import type { ProviderClient } from './provider-client.ts';
 import { ProviderFault } from './provider-fault.ts';
-import { providerUrl } from './provider-url.ts';
 
 const listed = z
   .object({ id: z.string().optional(), slug: z.string().optional() })

@@ -1,9 +1,9 @@
 import type { Connection } from '@codex-web/contracts/admission';
 import type { Token } from '@codex-web/credentials/credential-source';
+import { providerUrl } from '@codex-web/credentials/provider-url';
 import { z } from 'zod';
 import type { ProviderClient } from './provider-client.ts';
 import { ProviderFault } from './provider-fault.ts';
-import { providerUrl } from './provider-url.ts';
 import { sayRefusal } from './say-refusal.ts';
 
 /** Asks a model for one word, as a stream, and stops reading as soon as it begins. @throws ProviderFault */
