@@ -1,3 +1,4 @@
+import { networkErrorCode } from '@codex-web/outbound/network-error-code';
 import { ApiUnavailableError } from './api-client.ts';
 import type { Refusal } from './openai-error.ts';
 
@@ -35,7 +36,7 @@ const withoutApi: Refusal = {
 export function explain(error: unknown): Refusal {
   if (error instanceof ProviderFault) return error.refusal;
   if (error instanceof ApiUnavailableError) return withoutApi;
-  const reason = reasons[codeOf(error)] ?? 'the connection failed';
+  const reason = reasons[networkErrorCode(error)] ?? 'the connection failed';
   return { status: 502, code: 'provider_unreachable', message: `The model provider could not be reached: ${reason}.` };
 }
 
@@ -57,7 +58,3 @@ const reasons: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}

@@ -1,3 +1,4 @@
+import { networkErrorCode } from '@codex-web/outbound/network-error-code';
 import { ProviderFault } from './provider-fault.ts';
 
 const said: Record<string, (host: string) => string> = {
@@ -17,7 +18,7 @@ const said: Record<string, (host: string) => string> = {
 
 /** An error that came in the place of an answer, in plain words. */
 export function sayNetworkError(error: unknown, url: URL): ProviderFault {
-  const code = codeOf(error);
+  const code = networkErrorCode(error);
   const { host } = url;
   const message = said[code]?.(host) ?? sayOther(error, code, host);
   return new ProviderFault(message, null, { cause: error });
@@ -29,12 +30,4 @@ function sayOther(error: unknown, code: string, host: string): string {
     return `A secure connection to ${host} could not be made (${code}): its certificate is not one this installation trusts, or it does not speak TLS.`;
   }
   return `${host} could not be asked${code === '' ? '' : ` (${code})`}.`;
-}
-
-/** Several addresses of one name give one error with several causes. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return codeOf(error.cause);
 }
