@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { credential } from '@codex-web/contracts/credential';
 import { limitsAnswer } from '@codex-web/contracts/limit';
 import { expect, type Page, test } from '@playwright/test';
+import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
@@ -138,21 +138,11 @@ test('a task whose provider is at its limit says what it waits for and until whe
 }) => {
   const provider = await GuardedProvider.start((token) => token === apiKey);
   try {
-    const added = await api.call('POST', '/credentials', {
-      kind: 'api-key',
-      owner: 'person',
-      name: 'At its limit',
-      apiKey,
-      provider: { kind: 'openai-compatible', baseUrl: provider.baseUrl },
-      models: [{ id: 'gpt-5.5', label: 'Demo model behind a key' }],
-      defaultModel: 'gpt-5.5',
-    });
-    expect(added.status, added.text).toBe(201);
+    const { id: credentialId } = await addApiKey(api, provider, { name: 'At its limit', apiKey });
     const resetsAt = Math.ceil(Date.now() / 1_000) + 15;
     const body = { error: { type: 'usage_limit_reached', message: 'Limit reached', resets_at: resetsAt } };
     provider.refuse = () => (Date.now() / 1_000 < resetsAt ? { status: 429, body } : null);
     const prompt = script('Wait in the browser', { run: 'echo two >> a.txt' }, { say: 'The wait is over.' });
-    const credentialId = credential.parse(added.json).id;
     const task = await api.createTask({ prompt, repositoryId, credentialId });
     await page.goto(`${product().baseUrl}/tasks/${task.id}`);
 

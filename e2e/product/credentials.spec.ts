@@ -1,10 +1,6 @@
-import {
-  type CreateCredentialRequest,
-  type Credential,
-  credential,
-  credentialTest,
-} from '@codex-web/contracts/credential';
+import { type Credential, credentialTest } from '@codex-web/contracts/credential';
 import { expect, test } from '@playwright/test';
+import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
@@ -28,19 +24,9 @@ test.beforeEach(() => {
 });
 
 let made = 0;
-async function addCredential(fields: { apiKey: string } & Partial<CreateCredentialRequest>): Promise<Credential> {
+function addCredential(fields: { apiKey: string; owner?: 'workspace'; makeDefault?: boolean }): Promise<Credential> {
   made += 1;
-  const answer = await api.call('POST', '/credentials', {
-    kind: 'api-key',
-    owner: 'person',
-    name: `Guarded ${made}`,
-    provider: { kind: 'openai-compatible', baseUrl: provider.baseUrl },
-    models: [{ id: 'gpt-5.5', label: 'Demo model behind a key' }],
-    defaultModel: 'gpt-5.5',
-    ...fields,
-  });
-  expect(answer.status, answer.text).toBe(201);
-  return credential.parse(answer.json);
+  return addApiKey(api, provider, { name: `Guarded ${made}`, ...fields });
 }
 
 async function play(credentialId: string, ...steps: Step[]) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { credential } from '@codex-web/contracts/credential';
 import { expect, test } from '@playwright/test';
+import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { cloneAndApply, makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
@@ -68,16 +68,9 @@ test('a worker that is killed in the middle of a command costs this agent nothin
 });
 
 test('a provider that has Chat Completions only is served, with its key and its count of tokens', async () => {
-  const answer = await api.call('POST', '/credentials', {
-    kind: 'api-key',
-    owner: 'person',
-    name: 'Chat only',
-    apiKey,
-    provider: { kind: 'openai-compatible', baseUrl: provider.baseUrl, wireApi: 'chat' },
-    models: [{ id: 'small', label: 'Small' }],
-    defaultModel: 'small',
-  });
-  const { id: credentialId } = credential.parse(answer.json);
+  const small = { id: 'small', label: 'Small' };
+  const added = await addApiKey(api, provider, { name: 'Chat only', apiKey, wireApi: 'chat' }, small);
+  const credentialId = added.id;
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
   const prompt = script('Add', { run: 'echo two >> a.txt' }, { say: 'Added.' });
   const created = await api.createTask({ prompt, repositoryId: repository.id, credentialId });

@@ -1,5 +1,5 @@
-import { credential } from '@codex-web/contracts/credential';
 import { expect, test } from '@playwright/test';
+import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
@@ -17,17 +17,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => provider.stop());
 test.beforeEach(async () => {
-  const answer = await api.call('POST', '/credentials', {
-    kind: 'api-key',
-    owner: 'person',
-    name: 'At its limit',
-    apiKey,
-    provider: { kind: 'openai-compatible', baseUrl: provider.baseUrl },
-    models: [{ id: 'gpt-5.5', label: 'Demo model behind a key' }],
-    defaultModel: 'gpt-5.5',
-  });
-  expect(answer.status, answer.text).toBe(201);
-  credentialId = credential.parse(answer.json).id;
+  credentialId = (await addApiKey(api, provider, { name: 'At its limit', apiKey })).id;
 });
 test.afterEach(() => api.call('DELETE', `/credentials/${credentialId}`));
 
