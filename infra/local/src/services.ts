@@ -118,7 +118,7 @@ function web({ folder, options, ports }: Context): ServiceSpec {
   return {
     name: 'web',
     command: process.execPath,
-    args: [next, 'start', '-p', String(options.port), '-H', options.host],
+    args: [next, 'start', '-p', String(options.port), '-H', options.host, '--keepAliveTimeout', '75000'],
     cwd: folderOfWeb,
     env: {
       ...common(folder),

@@ -88,12 +88,12 @@ describe('the exchange of the encryption key', () => {
     );
     const both = ringOf(newLine, oldLine);
     const stillOld = ringOf(oldLine, newLine);
-    const [resealed] = await Promise.all([
+    const [one, other] = await Promise.all([
       resealCredentials(test.db, both),
       resealCredentials(test.db, both),
       syncOperatorFile(test.db, stillOld, [withKey('a', 'sk-operator-0004')]),
     ]);
-    expect(resealed).toBeGreaterThan(0);
+    expect(one + other).toBeGreaterThanOrEqual(signedIn.length);
     await resealCredentials(test.db, both);
     expect(await resealCredentials(test.db, both)).toBe(0);
     const current = ringOf(newLine);
