@@ -36,6 +36,10 @@ export const redisNames = {
   openItems: (attemptId: string) => `open-items:${attemptId}`,
   /** A task of the workspace changed: message is the task's id. */
   workspaceChannel: (workspaceId: string) => `workspace:${workspaceId}`,
+  /** A comment of the task was changed, who looks at it has, or who may: message is nothing of use. */
+  taskChannel: (taskId: string) => `task:${taskId}`,
+  /** Sorted set of who looks at the task: `<connection> <user>`, by the time in milliseconds at which it stops counting. */
+  presence: (taskId: string) => `presence:${taskId}`,
   /** The attempt whose id is the message is to be cancelled. */
   cancelChannel: 'cancel',
 } as const;

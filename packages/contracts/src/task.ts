@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { attemptState } from './attempt-state.ts';
+import { commentBody } from './comment.ts';
 import { credentialOwner, offeredModel } from './credential.ts';
 import { diffStatistics } from './diff.ts';
 import { errorCode } from './error-code.ts';
 import { agentName, modelName, reasoningEffort } from './model.ts';
+import { person } from './person.ts';
 import { attemptUsage } from './usage.ts';
 
 /** Bytes of UTF-8 a prompt may have. */
@@ -12,6 +14,35 @@ export const maxAttempts = 4;
 
 export const taskMode = z.enum(['code', 'ask']);
 export type TaskMode = z.infer<typeof taskMode>;
+
+/** `private`: its author and its assignee see it, nobody else. `workspace`: whoever may use its repository. */
+export const visibility = z.enum(['private', 'workspace']);
+export type Visibility = z.infer<typeof visibility>;
+
+export const maxLabels = 10;
+
+export const label = z
+  .string()
+  .trim()
+  .min(1, 'A label has at least one character.')
+  .max(40, 'A label has at most 40 characters.')
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'A label is one line of text.');
+
+/** Two that differ in upper and lower case alone are one. */
+export const labels = z
+  .array(label)
+  .max(maxLabels, `A task has at most ${maxLabels} labels.`)
+  .refine(
+    (given) => new Set(given.map((text) => text.toLowerCase())).size === given.length,
+    'A label stands there twice.',
+  );
+
+export const taskTitle = z
+  .string()
+  .trim()
+  .min(1, 'A task has a title.')
+  .max(200, 'A title has at most 200 characters.')
+  .regex(/^[^\p{Cc}]*$/u, 'A title is one line of text.');
 
 export const prompt = z
   .string()
@@ -39,6 +70,9 @@ export const createTaskRequest = z
     model: modelName.optional(),
     reasoningEffort: reasoningEffort.optional(),
     mode: taskMode.default('code'),
+    /** That of the workspace's tasks when left out. */
+    visibility: visibility.optional(),
+    labels: labels.default([]),
   })
   .refine((task) => task.branch === undefined || task.commit === undefined, {
     message: 'Give a branch or a commit, not both.',
@@ -90,11 +124,21 @@ export const turn = z.object({
   reasoningEffort,
   /** The attempt this turn goes on from. */
   parentAttemptId: z.uuid().nullable(),
-  author: z.object({ id: z.string(), name: z.string() }),
+  author: person,
   createdAt: z.iso.datetime(),
   attempts: z.array(attempt),
 });
 export type Turn = z.infer<typeof turn>;
+
+/**
+ * Why a task that is not archived needs somebody.
+ * - `mentioned`: a comment they have not read mentions them.
+ * - `waiting`: it is theirs and waits for the model provider.
+ * - `limit_reached`: it is theirs and a limit ended its newest turn.
+ * - `ended`: it is theirs, and its newest turn has ended since they looked.
+ */
+export const needsMe = z.enum(['mentioned', 'waiting', 'limit_reached', 'ended']);
+export type NeedsMe = z.infer<typeof needsMe>;
 
 const taskHead = z.object({
   id: z.uuid(),
@@ -106,9 +150,25 @@ const taskHead = z.object({
   baseCommit: z.string(),
   /** The branch the result would go to. */
   branchName: z.string(),
-  author: z.object({ id: z.string(), name: z.string() }),
+  author: person,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  workspaceId: z.uuid(),
+  visibility,
+  /** Whose turn it is to look after it; null when that person's account was deleted. */
+  assignee: person.nullable(),
+  labels: z.array(z.string()),
+  archivedAt: z.iso.datetime().nullable(),
+  /** When something last happened that people are told of; null for what was before anybody was. */
+  activityAt: z.iso.datetime().nullable(),
+  /** Whether somebody else, or the agent, did something that the reader has not seen. */
+  unread: z.boolean(),
+  /** Why the reader should look at it; null when there is no reason. */
+  needsMe: needsMe.nullable(),
+  /** Whether the reader may follow up, stop, archive, hand over, and change title and labels. */
+  mayChange: z.boolean(),
+  /** Whether the reader may make it private or show it to the workspace. */
+  mayChangeVisibility: z.boolean(),
 });
 
 /** One row of the board. `startedAt`, `endedAt`, `diff` and `attempts` are those of the newest turn. */
@@ -125,15 +185,69 @@ export type TaskSummary = z.infer<typeof taskSummary>;
 export const task = taskHead.extend({ turns: z.array(turn) });
 export type Task = z.infer<typeof task>;
 
+/** One value or, by naming the parameter again, several: any of them will do. */
+const anyOf = <T extends z.ZodType>(value: T) =>
+  z
+    .union([value, z.array(value).max(50)])
+    .transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[])
+    .optional();
+
+/** `all`: everything not archived. `mine`: what I am to look after. `needs-me`: what I should look at now. */
+export const taskTab = z.enum(['all', 'mine', 'needs-me', 'archived']);
+export type TaskTab = z.infer<typeof taskTab>;
+
 export const listTasksQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  state: attemptState.optional(),
-  repositoryId: z.uuid().optional(),
+  tab: taskTab.default('all'),
+  state: anyOf(attemptState),
+  repositoryId: anyOf(z.uuid()),
+  authorId: anyOf(z.string().max(100)),
+  assigneeId: anyOf(z.string().max(100)),
+  /** Upper and lower case alike. */
+  label: anyOf(z.string().max(40)),
+  visibility: visibility.optional(),
   /** Words to be found in the title or a prompt, upper and lower case alike. */
   q: z.string().max(200).optional(),
 });
 export type ListTasksQuery = z.input<typeof listTasksQuery>;
+
+/** How many tasks need the reader, and how many they have not seen the newest of. Neither counts archived ones, both stop at 100. */
+export const taskCounts = z.object({ needsMe: z.number().int(), unread: z.number().int() });
+export type TaskCounts = z.infer<typeof taskCounts>;
+
+/** The labels of tasks that the reader can see and that are not archived, most used first, 200 at most. */
+export const labelsAnswer = z.object({ items: z.array(z.object({ label: z.string(), tasks: z.number().int() })) });
+export type LabelsAnswer = z.infer<typeof labelsAnswer>;
+
+/** Only what is given changes. */
+export const changeTaskRequest = z
+  .object({
+    title: taskTitle.optional(),
+    labels: labels.optional(),
+    visibility: visibility.optional(),
+    archived: z.boolean().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'Say what to change.');
+export type ChangeTaskRequest = z.input<typeof changeTaskRequest>;
+
+export const handOverRequest = z.object({
+  /** A member of the workspace who may use the task's repository and is more than a viewer. */
+  userId: z.string().min(1).max(100),
+  /** Becomes a comment. */
+  note: commentBody.optional(),
+});
+export type HandOverRequest = z.input<typeof handOverRequest>;
+
+/** `activityAt` of the task as it was shown: what happened after it stays unread. Now when left out. */
+export const markReadRequest = z.object({ activityAt: z.iso.datetime().optional() }).optional();
+export type MarkReadRequest = z.input<typeof markReadRequest>;
+
+/** People who can be named with a task: `canSee` may be mentioned, `canTake` may be handed the task. In order of name. */
+export const taskPeopleAnswer = z.object({
+  items: z.array(person.extend({ canSee: z.boolean(), canTake: z.boolean() })),
+});
+export type TaskPeopleAnswer = z.infer<typeof taskPeopleAnswer>;
 
 export const tasksAnswer = z.object({ items: z.array(taskSummary), nextCursor: z.string().nullable() });
 export type TasksAnswer = z.infer<typeof tasksAnswer>;
