@@ -19,6 +19,18 @@ export const errorCodes = [
   'wrong_credentials',
   'sign_up_link_invalid',
   'email_taken',
+  // keeping an account safe
+  'second_factor_required',
+  'second_factor_wrong',
+  'confirmation_required',
+  'sign_in_expired',
+  'passkey_refused',
+  'password_refused',
+  'reset_link_invalid',
+  'email_link_invalid',
+  'last_way_in',
+  // workspaces
+  'no_workspace',
   // repositories
   'repository_url_invalid',
   'repository_url_forbidden',
