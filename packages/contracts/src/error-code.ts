@@ -29,6 +29,16 @@ export const errorCodes = [
   'reset_link_invalid',
   'email_link_invalid',
   'last_way_in',
+  // identity providers
+  'sign_in_elsewhere',
+  'identity_flow_expired',
+  'identity_provider_unavailable',
+  'identity_provider_refused',
+  'identity_answer_invalid',
+  'identity_not_allowed',
+  'identity_not_linked',
+  'identity_taken',
+  'account_disabled',
   // workspaces
   'no_workspace',
   // repositories
@@ -59,6 +69,9 @@ export const errorCodes = [
   'sign_in_failed',
   'sign_in_not_pending',
   'already_imported',
+  // notifications and webhooks
+  'webhook_address_forbidden',
+  'push_service_forbidden',
   // why an attempt ended
   'cancelled',
   'model_unauthorized',
