@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { role } from './access.ts';
 
 export const password = z
   .string()
@@ -19,9 +20,6 @@ export const signInRequest = z.object({
   password: z.string().min(1).max(128),
 });
 export type SignInRequest = z.infer<typeof signInRequest>;
-
-export const role = z.enum(['owner', 'member']);
-export type Role = z.infer<typeof role>;
 
 /** Who is signed in, and the workspace they work in. */
 export const me = z.object({

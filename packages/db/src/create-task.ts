@@ -56,9 +56,9 @@ export async function createTask(db: Database, task: NewTask): Promise<{ id: str
 
 async function insertTask(client: PoolClient, task: NewTask): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO tasks (id, workspace_id, author_id, repository_id, environment_id, title, mode, state, base_branch,
+    `INSERT INTO tasks (id, workspace_id, author_id, assignee_id, repository_id, environment_id, title, mode, state, base_branch,
        base_commit, branch_name, idempotency_key, request_hash)
-     SELECT $1, r.workspace_id, $3, r.id, e.id, $5, $6, 'queued', $7, $8, $9, $10, $11
+     SELECT $1, r.workspace_id, $3, $3, r.id, e.id, $5, $6, 'queued', $7, $8, $9, $10, $11
      FROM repositories r
      JOIN LATERAL (SELECT id FROM environments WHERE repository_id = r.id ORDER BY created_at, id LIMIT 1) e ON true
      WHERE r.workspace_id = $2 AND r.id = $4 AND r.removed_at IS NULL

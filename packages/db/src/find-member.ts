@@ -1,14 +1,29 @@
-import { type Role, role } from '@codex-web/contracts/account';
+import { type Role, role } from '@codex-web/contracts/access';
 import type { Database } from './connect.ts';
 
 export type Membership = { workspace: { id: string; name: string }; role: Role };
 
-/** The workspace the user works in: the first one they joined. */
-export async function findMember(db: Database, userId: string): Promise<Membership | null> {
-  const member = await db.prisma.member.findFirst({
-    where: { userId },
-    orderBy: { createdAt: 'asc' },
-    select: { role: true, workspace: { select: { id: true, name: true } } },
-  });
-  return member && { workspace: member.workspace, role: role.parse(member.role) };
+/** A workspace: itself, that of a task or an attempt, or the one a session works in. */
+export type WantedWorkspace = { of: 'workspace' | 'task' | 'attempt' | 'session'; id: string | null };
+
+/** The membership of the user in that workspace; with a session that has chosen none, in the one they joined first. */
+export async function findMember(db: Database, userId: string, wanted: WantedWorkspace): Promise<Membership | null> {
+  const { rows } = await db.pool.query<{ id: string; name: string; role: string }>(
+    `SELECT w.id, w.name, m.role FROM members m JOIN workspaces w ON w.id = m.workspace_id
+     WHERE m.user_id = $1 AND ${conditions[wanted.of]}
+     LIMIT 1`,
+    [userId, wanted.id],
+  );
+  const row = rows[0];
+  return row ? { workspace: { id: row.id, name: row.name }, role: role.parse(row.role) } : null;
 }
+
+const conditions: Record<WantedWorkspace['of'], string> = {
+  workspace: 'w.id = $2::uuid',
+  task: 'w.id = (SELECT workspace_id FROM tasks WHERE id = $2::uuid)',
+  attempt: `w.id = (
+    SELECT k.workspace_id FROM attempts a JOIN turns t ON t.id = a.turn_id JOIN tasks k ON k.id = t.task_id
+    WHERE a.id = $2::uuid)`,
+  session: `true
+     ORDER BY w.id = (SELECT active_workspace_id FROM sessions WHERE id = $2) DESC NULLS LAST, m.created_at, w.id`,
+};

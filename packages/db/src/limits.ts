@@ -3,12 +3,10 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { Limit, LimitMeasure } from '@codex-web/contracts/limit';
 import { limitInWords } from '@codex-web/contracts/limit-in-words';
 import type { PoolClient } from 'pg';
+import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { recordAudit } from './record-audit.ts';
-
-/** The owner of a workspace who changes something of it. */
-export type Actor = { workspaceId: string; userId: string };
 
 /** The limits of a workspace, in the order people read them: the narrowest first. */
 export async function listLimits(db: Database, workspaceId: string): Promise<Limit[]> {
@@ -80,7 +78,8 @@ async function audit(client: PoolClient, actor: Actor, action: string, limit: Li
     workspaceId: actor.workspaceId,
     actorId: actor.userId,
     action,
-    subjectId: limit.id,
+    origin: actor.origin,
+    subject: { type: 'limit', id: limit.id },
     summary: `${did} the limit of ${limitInWords(limit)}${whose}.`,
   });
 }

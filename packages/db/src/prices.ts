@@ -1,7 +1,7 @@
 import type { Price } from '@codex-web/contracts/spending';
+import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import type { Actor } from './limits.ts';
 import { recordAudit } from './record-audit.ts';
 
 /** The workspace's own prices, by model. */
@@ -36,7 +36,8 @@ export async function savePrices(db: Database, actor: Actor, prices: readonly Pr
       workspaceId: actor.workspaceId,
       actorId: actor.userId,
       action: 'prices.saved',
-      subjectId: actor.workspaceId,
+      origin: actor.origin,
+      subject: { type: 'workspace', id: actor.workspaceId },
       summary: `Set the prices of ${prices.length} ${prices.length === 1 ? 'model' : 'models'}.`,
     });
   });

@@ -18,7 +18,7 @@ export async function signUp(db: Database, tokenHash: string, user: NewUser): Pr
     await inTransaction(db, async (client) => {
       const link = await useLink(client, tokenHash);
       const userId = await insertUser(client, user);
-      if (link.workspaceId === null) await foundWorkspace(client, userId, user.name);
+      if (link.workspaceId === null) await foundInstallation(client, userId, user.name);
       else await insertMember(client, link.workspaceId, userId, 'member');
     });
   } catch (error) {
@@ -55,7 +55,8 @@ async function insertUser(client: PoolClient, user: NewUser): Promise<string> {
   return id;
 }
 
-async function foundWorkspace(client: PoolClient, userId: string, userName: string): Promise<void> {
+async function foundInstallation(client: PoolClient, userId: string, userName: string): Promise<void> {
+  await client.query('UPDATE users SET is_operator = true WHERE id = $1', [userId]);
   const id = randomUUID();
   await client.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [id, `${userName}’s workspace`]);
   await insertMember(client, id, userId, 'owner');

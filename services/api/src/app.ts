@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addAuthentication } from './auth/authentication.ts';
+import { requireRules } from './auth/rules.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { App } from './http/app-type.ts';
 import { addBodyParser } from './http/body-parser.ts';
@@ -51,6 +52,7 @@ export async function buildApp(parts: Dependencies): Promise<App> {
   await addSecurityHeaders(app, settings.publicUrl);
   await addRateLimit(app, settings.limits.requestsPerMinute);
   addOriginCheck(app, settings.publicUrl);
+  requireRules(app);
   addAuthentication(app, parts);
   addNulCheck(app);
   await addOpenApi(app, settings.publicUrl);
@@ -81,10 +83,7 @@ function createServer({ logger, settings }: Dependencies): App {
 
 /** The routes that answer without a session. */
 async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
-  app.addHook('onRoute', (route) => {
-    route.config = { ...route.config, public: true };
-    addRefusals(route, refusals(429, 500));
-  });
+  app.addHook('onRoute', (route) => addRefusals(route, refusals(429, 500)));
   const limits = createSignInLimits(app, parts.settings.limits.signInsPerMinute);
   healthRoutes(app, parts);
   signInRoutes(app, parts, limits);

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../actor.ts';
 import type { Database } from '../connect.ts';
 import { createTask } from '../create-task.ts';
 
-export type QueuedAttempts = {
-  workspaceId: string;
-  userId: string;
+export type QueuedAttempts = Actor & {
   repositoryId: string;
   taskId: string;
   attemptIds: string[];
@@ -59,5 +58,6 @@ export async function createQueuedAttempts(db: Database, count = 1): Promise<Que
     idempotency: null,
   });
   if (task === null) throw new Error('A task without a key is always made.');
-  return { workspaceId, userId, repositoryId, taskId: task.id, attemptIds: task.attemptIds };
+  const origin = { ip: null, userAgent: null, tokenId: null };
+  return { workspaceId, userId, origin, repositoryId, taskId: task.id, attemptIds: task.attemptIds };
 }

@@ -1,41 +1,104 @@
+import { permissions } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { Database } from '@codex-web/db/connect';
-import { findMember } from '@codex-web/db/find-member';
-import type { FastifyRequest } from 'fastify';
+import { findMember, type WantedWorkspace } from '@codex-web/db/find-member';
+import { findUser } from '@codex-web/db/find-user';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { App } from '../http/app-type.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, Rule, SignedIn } from './caller.ts';
+import { checkRole, checkSignedIn, isPermission } from './rules.ts';
 import type { Sessions } from './sessions.ts';
 
 type Parts = { db: Database; sessions: Sessions };
 
 /**
- * Lets only callers with a session through, on every route that is not public; a new route is guarded without doing
- * anything. It runs after rate limits and before the body is read.
+ * Lets through whom the rule of the route lets through, on every route; one that is not public needs a session or an
+ * API token. It runs after rate limits and before the body is read.
  */
 export function addAuthentication(app: App, parts: Parts): void {
+  app.decorateRequest('signedIn');
   app.decorateRequest('caller');
   app.addHook('preParsing', async (request, reply) => {
-    if (request.is404 || request.routeOptions.config.public === true) return;
-    const found = await findCaller(parts, request);
-    if (!found) throw new AppError('unauthenticated', 'Sign in first.');
-    if (found.cookies.length > 0) reply.header('set-cookie', found.cookies);
-    request.caller = found.caller;
+    const { rule } = request.routeOptions.config;
+    if (request.is404 || rule === 'public') return;
+    if (rule === undefined) throw new Error(`${request.routeOptions.url} states no rule.`);
+    await letThrough(parts, request, rule, reply);
   });
-}
-
-async function findCaller({ db, sessions }: Parts, request: FastifyRequest) {
-  const session = await sessions.find(request.headers);
-  if (!session) return null;
-  const membership = await findMember(db, session.user.id);
-  if (!membership) throw new AppError('forbidden', 'You are not a member of a workspace. Ask its owner for a link.');
-  const caller: Caller = { user: session.user, ...membership };
-  return { caller, cookies: session.cookies };
 }
 
 /** Tells of a request that is long under way whether its caller could still make it. */
 export async function isStillAllowed(parts: Parts, request: FastifyRequest): Promise<boolean> {
-  const session = await parts.sessions.find(request.headers);
-  if (session?.user.id !== request.caller.user.id) return false;
-  const membership = await findMember(parts.db, session.user.id);
-  return membership?.workspace.id === request.caller.workspace.id;
+  const { rule } = request.routeOptions.config;
+  if (rule === undefined || rule === 'public') return true;
+  try {
+    const signedIn = await findSignedIn(parts, request);
+    if (signedIn?.user.id !== request.signedIn.user.id) return false;
+    checkSignedIn(rule, signedIn);
+    if (!isInWorkspace(rule)) return true;
+    return (await findCaller(parts, request, rule, signedIn)).workspace.id === request.caller.workspace.id;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, reply: FastifyReply): Promise<void> {
+  const signedIn = await findSignedIn(parts, request, reply);
+  if (!signedIn) throw new AppError('unauthenticated', 'Sign in first.');
+  checkSignedIn(rule, signedIn);
+  request.signedIn = signedIn;
+  if (isInWorkspace(rule)) request.caller = await findCaller(parts, request, rule, signedIn);
+}
+
+/** @param reply gets the cookies that renew a session in use. */
+async function findSignedIn({ db, sessions }: Parts, request: FastifyRequest, reply?: FastifyReply) {
+  const session = await sessions.find(request.headers);
+  if (!session) return null;
+  const user = await findUser(db, session.user.id);
+  if (!user) return null;
+  if (reply && session.cookies.length > 0) reply.header('set-cookie', session.cookies);
+  const origin = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, tokenId: null };
+  return { ...user, sessionId: session.id, token: null, origin } satisfies SignedIn;
+}
+
+function isInWorkspace(rule: Rule): rule is InWorkspace {
+  return isPermission(rule) && permissions[rule].from !== 'operator';
+}
+
+type InWorkspace = Exclude<Rule, 'public' | 'session' | 'account'>;
+
+async function findCaller(
+  { db }: Pick<Parts, 'db'>,
+  request: FastifyRequest,
+  rule: InWorkspace,
+  signedIn: SignedIn,
+): Promise<Caller> {
+  const wanted = wantedWorkspace(request, signedIn);
+  const membership = await findMember(db, signedIn.user.id, wanted);
+  if (!membership) throw notAMember(wanted);
+  if (signedIn.token !== null && signedIn.token.workspaceId !== membership.workspace.id) throw notAMember(wanted);
+  checkRole(rule, membership.role);
+  return { ...signedIn, ...membership };
+}
+
+/** The workspace of the task or attempt in the path, else the one named, else the token's, else the session's. */
+function wantedWorkspace(request: FastifyRequest, { sessionId, token }: SignedIn): WantedWorkspace {
+  const path = request.routeOptions.url ?? '';
+  const { id } = z.object({ id: z.uuid() }).safeParse(request.params).data ?? {};
+  if (id !== undefined && path.startsWith('/api/v1/tasks/:id')) return { of: 'task', id };
+  if (id !== undefined && path.startsWith('/api/v1/attempts/:id')) return { of: 'attempt', id };
+  const named = request.headers['x-workspace-id'];
+  if (named !== undefined) return { of: 'workspace', id: z.uuid().safeParse(named).data ?? null };
+  if (token !== null) return { of: 'workspace', id: token.workspaceId };
+  return { of: 'session', id: sessionId };
+}
+
+/** The same answer whether a thing does not exist or belongs to others. */
+function notAMember(wanted: WantedWorkspace): AppError {
+  if (wanted.of !== 'session') return new AppError('not_found', `There is no such ${wanted.of}.`);
+  return new AppError(
+    'no_workspace',
+    'You are not a member of a workspace. Ask somebody who is one for an invitation.',
+  );
 }

@@ -22,7 +22,7 @@ export type Sessions = {
   /** Ends the session of these headers, if there is one. */
   signOut: (headers: IncomingHttpHeaders) => Promise<Cookies>;
   /** The user whose session these headers carry. The cookies renew a session that is in use. */
-  find: (headers: IncomingHttpHeaders) => Promise<({ user: SessionUser } & Cookies) | null>;
+  find: (headers: IncomingHttpHeaders) => Promise<({ id: string; user: SessionUser } & Cookies) | null>;
 };
 
 type SessionUser = { id: string; name: string; email: string };
@@ -57,7 +57,8 @@ export function createSessions(db: Database, settings: { publicUrl: string; secr
       if (headers.cookie === undefined) return null;
       const answer = await auth.api.getSession({ headers: cookieHeaders(headers), returnHeaders: true });
       if (!answer.response) return null;
-      return { user: toUser(answer.response.user), cookies: answer.headers.getSetCookie() };
+      const { session, user } = answer.response;
+      return { id: session.id, user: toUser(user), cookies: answer.headers.getSetCookie() };
     },
   };
 }

@@ -28,7 +28,15 @@ async function note({ db, logger }: Pick<ChatgptParts, 'db' | 'logger'>, subject
     if (!credential) return;
     const { workspaceId } = credential;
     const action = `credential.${type}`;
-    await recordAudit(db.pool, { workspaceId, actorId: null, action, subjectId, summary: summaryOf(event) });
+    const subject = { type: 'credential', id: subjectId };
+    await recordAudit(db.pool, {
+      workspaceId,
+      actorId: null,
+      origin: null,
+      action,
+      subject,
+      summary: summaryOf(event),
+    });
   } catch (error) {
     logger.warn({ err: error, credentialId: subjectId }, 'what happened to a ChatGPT sign-in was not written down');
   }

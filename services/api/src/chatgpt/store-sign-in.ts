@@ -60,6 +60,7 @@ export async function auditSignIn(
   owner: Pick<SignedInOwner, 'workspaceId' | 'userId'>,
   did: { action: string; credentialId: string; summary: string },
 ): Promise<void> {
-  const { action, credentialId: subjectId, summary } = did;
-  await recordAudit(client, { workspaceId: owner.workspaceId, actorId: owner.userId, action, subjectId, summary });
+  const { action, credentialId, summary } = did;
+  const who = { workspaceId: owner.workspaceId, actorId: owner.userId, origin: null };
+  await recordAudit(client, { ...who, action, subject: { type: 'credential', id: credentialId }, summary });
 }

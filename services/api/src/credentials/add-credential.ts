@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { roleMay } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { createCredentialRequest, Provider } from '@codex-web/contracts/credential';
 import { createCredential } from '@codex-web/db/create-credential';
@@ -17,13 +18,13 @@ type Request = z.output<typeof createCredentialRequest>;
 
 /**
  * Stores a new credential of the caller or the workspace. Nothing is sent anywhere.
- * @throws AppError `forbidden` for the workspace's when the caller does not own it, `credential_invalid`, `provider_address_forbidden`.
+ * @throws AppError `forbidden` for the workspace's when the caller may not manage its credentials, `credential_invalid`, `provider_address_forbidden`.
  */
 export async function addCredential(parts: Dependencies, caller: Caller, given: Request): Promise<StoredCredential> {
-  if (given.owner === 'workspace' && caller.role !== 'owner') {
+  if (given.owner === 'workspace' && !roleMay(caller.role, 'credentials.manage')) {
     throw new AppError(
       'forbidden',
-      'Only an owner of the workspace adds credentials to it. Add one of your own instead.',
+      'Only owners and admins of the workspace add credentials to it. Add one of your own instead.',
     );
   }
   const provider: Provider = given.provider;
@@ -51,8 +52,8 @@ export async function addCredential(parts: Dependencies, caller: Caller, given: 
       makeDefault: given.makeDefault,
     });
     const summary = `Added “${given.name}” for ${new URL(provider.baseUrl).host}.`;
-    const who = { workspaceId: owner.workspaceId, actorId: caller.user.id };
-    await recordAudit(client, { ...who, action: 'credential.created', subjectId: id, summary });
+    const who = { workspaceId: owner.workspaceId, actorId: caller.user.id, origin: caller.origin };
+    await recordAudit(client, { ...who, action: 'credential.created', subject: { type: 'credential', id }, summary });
   });
   return await findCredential(parts.db, viewerOf(caller), id);
 }

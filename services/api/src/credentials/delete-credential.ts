@@ -16,9 +16,9 @@ export async function deleteCredential(parts: Dependencies, caller: Caller, id: 
   const credential = await findChangeable(parts, caller, id);
   await inTransaction(parts.db, async (client) => {
     await removeCredential(client, id);
-    const who = { workspaceId: credential.workspaceId, actorId: caller.user.id };
+    const who = { workspaceId: credential.workspaceId, actorId: caller.user.id, origin: caller.origin };
     const summary = `Removed “${credential.name}”, and wiped what it kept secret.`;
-    await recordAudit(client, { ...who, action: 'credential.removed', subjectId: id, summary });
+    await recordAudit(client, { ...who, action: 'credential.removed', subject: { type: 'credential', id }, summary });
   });
   await revokeSignIn(parts, credential);
 }

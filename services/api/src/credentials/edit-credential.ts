@@ -32,9 +32,9 @@ export async function editCredential(
   checkAddress(parts, before, wanted);
   await inTransaction(parts.db, async (client) => {
     await changeCredential(client, id, toChange(parts, before, wanted));
-    const who = { workspaceId: before.workspaceId, actorId: caller.user.id };
+    const who = { workspaceId: before.workspaceId, actorId: caller.user.id, origin: caller.origin };
     const summary = `Changed: ${changedFields(wanted).join(', ') || 'nothing'}.`;
-    await recordAudit(client, { ...who, action: 'credential.changed', subjectId: id, summary });
+    await recordAudit(client, { ...who, action: 'credential.changed', subject: { type: 'credential', id }, summary });
   });
   return await findCredential(parts.db, viewer, id);
 }
@@ -46,7 +46,7 @@ export async function findChangeable({ db }: Pick<Dependencies, 'db'>, caller: C
   const whose =
     credential.owner.kind === 'installation'
       ? 'It belongs to the installation: its operator changes it in the configuration.'
-      : 'Only an owner of the workspace changes its credentials.';
+      : 'Only owners and admins of the workspace change its credentials.';
   throw new AppError('forbidden', whose);
 }
 

@@ -13,7 +13,12 @@ const burstMs = 5_000;
 export async function noteRefusal(db: Database, credential: PayingCredential): Promise<void> {
   const before = await countAudits(db.pool, { subjectId: credential.id, action, withinMs });
   if (before.newestAgeMs !== null && before.newestAgeMs < burstMs) return;
-  const about = { workspaceId: credential.workspaceId, actorId: null, subjectId: credential.id };
+  const about = {
+    workspaceId: credential.workspaceId,
+    actorId: null,
+    origin: null,
+    subject: { type: 'credential', id: credential.id },
+  };
   await recordAudit(db.pool, { ...about, action, summary: 'The model provider refused it.' });
   if (before.count + 1 < refusalsAllowed) return;
   const message = 'The model provider refused it several times in ten minutes.';

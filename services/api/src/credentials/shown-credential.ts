@@ -1,3 +1,4 @@
+import { roleMay } from '@codex-web/contracts/access';
 import type { Credential } from '@codex-web/contracts/credential';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
 import type { Caller } from '../auth/caller.ts';
@@ -29,13 +30,13 @@ export function showCredential(stored: StoredCredential, caller: Caller): Creden
   };
 }
 
-/** People change their own, owners of the workspace the workspace's, and nobody here the operator's. */
+/** People change their own, owners and admins of the workspace the workspace's, and nobody here the operator's. */
 export function mayChange({ owner }: Pick<StoredCredential, 'owner'>, caller: Caller): boolean {
   switch (owner.kind) {
     case 'installation':
       return false;
     case 'workspace':
-      return caller.role === 'owner';
+      return roleMay(caller.role, 'credentials.manage');
     case 'person':
       return owner.userId === caller.user.id;
     default:

@@ -79,6 +79,7 @@ function secretsOf(given: OperatorCredential): CredentialSecrets {
   };
 }
 
-async function audit(client: Queryable, subjectId: string, action: string, summary: string): Promise<void> {
-  await recordAudit(client, { workspaceId: null, actorId: null, action, subjectId, summary });
+async function audit(client: Queryable, id: string, action: string, summary: string): Promise<void> {
+  const subject = { type: 'credential', id };
+  await recordAudit(client, { workspaceId: null, actorId: null, origin: null, action, subject, summary });
 }

@@ -59,7 +59,7 @@ export async function addOpenApi(app: App, publicUrl: string): Promise<void> {
     },
     transform: (document) => {
       const { schema, url } = transform(document);
-      return { schema: document.route.config?.public ? { ...schema, security: [] } : schema, url };
+      return { schema: document.route.config?.rule === 'public' ? { ...schema, security: [] } : schema, url };
     },
     transformObject: (document) => withoutInputs(transformObject(document)),
   });

@@ -53,6 +53,7 @@ async function audit(
   action: string,
   summary: string,
 ): Promise<void> {
-  const { id: subjectId, workspaceId } = credential;
-  await recordAudit(db.pool, { workspaceId, actorId: null, action, subjectId, summary });
+  const { id, workspaceId } = credential;
+  const subject = { type: 'credential', id };
+  await recordAudit(db.pool, { workspaceId, actorId: null, origin: null, action, subject, summary });
 }

@@ -19,6 +19,7 @@ function patchRoute(app: App, { db }: Dependencies): void {
   app.get(
     '/attempts/:id/diff',
     {
+      config: { rule: 'tasks.read' },
       schema: {
         tags,
         summary: 'Download what an attempt changed, as a patch for `git apply`',
@@ -49,6 +50,7 @@ function filesRoute(app: App, { db }: Dependencies): void {
   app.get(
     '/attempts/:id/diff/files',
     {
+      config: { rule: 'tasks.read' },
       schema: {
         tags,
         summary: 'What an attempt changed, file by file',

@@ -24,6 +24,7 @@ export function attemptEventRoutes(app: App, parts: Dependencies, closing: Abort
   app.get(
     '/attempts/:id/events',
     {
+      config: { rule: 'tasks.read' },
       handlerTimeout: streamTimeoutMs,
       schema: {
         tags: ['Attempts'],

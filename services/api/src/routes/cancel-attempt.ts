@@ -11,6 +11,7 @@ export function cancelAttemptRoutes(app: App, parts: Dependencies): void {
   app.post(
     '/attempts/:id/cancel',
     {
+      config: { rule: 'tasks.write' },
       schema: {
         tags: ['Attempts'],
         summary: 'Stop an attempt',

@@ -37,6 +37,7 @@ function start(app: App, parts: Dependencies, limit: CallerLimit): void {
   app.post(
     '/chatgpt-sign-ins',
     {
+      config: { rule: 'credentials.own' },
       preHandler: limit,
       schema: {
         tags,
@@ -62,6 +63,7 @@ function read(app: App, { db }: Dependencies): void {
   app.get(
     '/chatgpt-sign-ins/:id',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Read how far a sign-in of yours is',
@@ -77,6 +79,7 @@ function cancel(app: App, { db }: Dependencies): void {
   app.delete(
     '/chatgpt-sign-ins/:id',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Give a sign-in up',
@@ -96,6 +99,7 @@ function callback(app: App, parts: Dependencies): void {
   app.post(
     '/chatgpt-sign-ins/:id/callback',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Finish a browser sign-in with the address the browser ended at',
@@ -118,6 +122,7 @@ function take(app: App, parts: Dependencies, limit: CallerLimit): void {
   app.post(
     '/chatgpt-imports',
     {
+      config: { rule: 'credentials.own' },
       preHandler: limit,
       schema: {
         tags,

@@ -29,6 +29,7 @@ function list(app: App, { db, settings }: Dependencies): void {
   app.get(
     '/credentials',
     {
+      config: { rule: 'credentials.read' },
       schema: {
         tags,
         summary: 'List the credentials that can pay: yours, the workspace’s and the installation’s',
@@ -50,6 +51,7 @@ function add(app: App, parts: Dependencies): void {
   app.post(
     '/credentials',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Add a credential',
@@ -71,6 +73,7 @@ function change(app: App, parts: Dependencies): void {
   app.patch(
     '/credentials/:id',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Change a credential',
@@ -91,6 +94,7 @@ function remove(app: App, parts: Dependencies): void {
   app.delete(
     '/credentials/:id',
     {
+      config: { rule: 'credentials.own' },
       schema: {
         tags,
         summary: 'Remove a credential and wipe its secrets',

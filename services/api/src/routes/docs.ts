@@ -19,6 +19,7 @@ export async function docsRoutes(app: App): Promise<void> {
   app.get(
     '/openapi.json',
     {
+      config: { rule: 'public' },
       schema: {
         tags: ['Service'],
         summary: 'This document',
@@ -27,6 +28,13 @@ export async function docsRoutes(app: App): Promise<void> {
     },
     async () => z.looseObject({ openapi: z.string() }).parse(app.swagger()),
   );
+  await app.register(readingPage);
+}
+
+async function readingPage(app: App): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, rule: 'public' };
+  });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     indexPrefix: app.prefix,

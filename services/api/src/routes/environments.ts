@@ -9,6 +9,7 @@ export function environmentRoutes(app: App, { db }: Dependencies): void {
   app.get(
     '/environments',
     {
+      config: { rule: 'repositories.read' },
       schema: {
         tags: ['Repositories'],
         summary: 'List the environments, of one repository or of all',

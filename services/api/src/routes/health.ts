@@ -10,13 +10,17 @@ const ok = z.object({ status: z.literal('ok') });
 export function healthRoutes(app: App, { db, redis }: Dependencies): void {
   app.get(
     '/health',
-    { schema: { tags: ['Service'], summary: 'Whether the process is alive', response: { 200: ok } } },
+    {
+      config: { rule: 'public' },
+      schema: { tags: ['Service'], summary: 'Whether the process is alive', response: { 200: ok } },
+    },
     async () => ({ status: 'ok' as const }),
   );
 
   app.get(
     '/ready',
     {
+      config: { rule: 'public' },
       schema: {
         tags: ['Service'],
         summary: 'Whether Postgres and Redis answer',

@@ -4,7 +4,10 @@ import type { App } from '../http/app-type.ts';
 export function meRoutes(app: App): void {
   app.get(
     '/me',
-    { schema: { tags: ['Account'], summary: 'Who is signed in', response: { 200: me } } },
-    async (request) => request.caller,
+    {
+      config: { rule: 'workspace.read' },
+      schema: { tags: ['Account'], summary: 'Who is signed in', response: { 200: me } },
+    },
+    async ({ caller: { user, workspace, role } }) => ({ user, workspace, role }),
   );
 }

@@ -12,6 +12,7 @@ export function modelRoutes(app: App, { db }: Dependencies): void {
   app.get(
     '/models',
     {
+      config: { rule: 'credentials.read' },
       schema: {
         tags: ['Tasks'],
         summary: 'List what a task can be done with: who pays, models and agents',

@@ -2,7 +2,7 @@ import { type PricesAnswer, pricesAnswer, savePricesRequest } from '@codex-web/c
 import { listPrices, savePrices } from '@codex-web/db/prices';
 import { shippedPrices, shippedPricesAt } from '@codex-web/db/shipped-prices';
 import type { Caller } from '../auth/caller.ts';
-import { requireOwner } from '../auth/require-owner.ts';
+import { actorOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -18,12 +18,16 @@ export function priceRoutes(app: App, { db }: Dependencies): void {
   });
   app.get(
     '/prices',
-    { schema: { tags, summary: 'List what models cost', response: { 200: pricesAnswer } } },
+    {
+      config: { rule: 'usage.read' },
+      schema: { tags, summary: 'List what models cost', response: { 200: pricesAnswer } },
+    },
     async (request) => await read(request.caller),
   );
   app.put(
     '/prices',
     {
+      config: { rule: 'limits.manage' },
       schema: {
         tags,
         summary: 'Set the workspace’s own prices',
@@ -34,7 +38,7 @@ export function priceRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request) => {
-      await savePrices(db, requireOwner(request.caller, 'change its prices'), request.body.items);
+      await savePrices(db, actorOf(request.caller), request.body.items);
       return await read(request.caller);
     },
   );

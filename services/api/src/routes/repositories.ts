@@ -27,7 +27,10 @@ export function repositoryRoutes(app: App, parts: Dependencies): void {
 function list(app: App, { db, settings }: Dependencies): void {
   app.get(
     '/repositories',
-    { schema: { tags, summary: 'List the repositories', response: { 200: repositoriesAnswer } } },
+    {
+      config: { rule: 'repositories.read' },
+      schema: { tags, summary: 'List the repositories', response: { 200: repositoriesAnswer } },
+    },
     async (request) => {
       const items = await listRepositories(db, request.caller.workspace.id);
       return { items, sample: offerSample(settings.sampleRepository, items) };
@@ -39,6 +42,7 @@ function add(app: App, { db, gitRemote, settings }: Dependencies): void {
   app.post(
     '/repositories',
     {
+      config: { rule: 'repositories.write' },
       schema: {
         tags,
         summary: 'Add a repository by its address',
@@ -62,6 +66,7 @@ function read(app: App, { db }: Dependencies): void {
   app.get(
     '/repositories/:id',
     {
+      config: { rule: 'repositories.manage' },
       schema: { tags, summary: 'Read a repository', params: idParams, response: { 200: repository, ...refusals(404) } },
     },
     async (request) => await findRepository(db, request.caller.workspace.id, request.params.id),
@@ -72,6 +77,7 @@ function remove(app: App, { db }: Dependencies): void {
   app.delete(
     '/repositories/:id',
     {
+      config: { rule: 'repositories.manage' },
       schema: {
         tags,
         summary: 'Take a repository off the list',
@@ -91,6 +97,7 @@ function branches(app: App, { db, gitRemote }: Dependencies): void {
   app.get(
     '/repositories/:id/branches',
     {
+      config: { rule: 'repositories.read' },
       schema: {
         tags,
         summary: 'List the branches of a repository, as they are now',

@@ -12,7 +12,7 @@ export function signInRoutes(app: App, { db, sessions }: Dependencies, limits: S
   app.post(
     '/sign-in',
     {
-      config: { rateLimit: limits.perIp },
+      config: { rule: 'public', rateLimit: limits.perIp },
       schema: {
         tags: ['Account'],
         summary: 'Sign in',
@@ -31,6 +31,7 @@ export function signInRoutes(app: App, { db, sessions }: Dependencies, limits: S
   app.post(
     '/sign-out',
     {
+      config: { rule: 'public' },
       schema: {
         tags: ['Account'],
         summary: 'End the session',
@@ -54,8 +55,13 @@ export async function openSession(
 ): Promise<Me> {
   const origin = { ip: request.ip, userAgent: request.headers['user-agent'] };
   const session = await sessions.signIn(email, password, origin);
-  const membership = await findMember(db, session.user.id);
-  if (!membership) throw new AppError('forbidden', 'You are not a member of a workspace. Ask its owner for a link.');
+  const membership = await findMember(db, session.user.id, { of: 'session', id: null });
+  if (!membership) {
+    throw new AppError(
+      'no_workspace',
+      'You are not a member of a workspace. Ask somebody who is one for an invitation.',
+    );
+  }
   reply.header('set-cookie', session.cookies);
   return { user: session.user, ...membership };
 }

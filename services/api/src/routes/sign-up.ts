@@ -18,6 +18,7 @@ function linkState(app: App, { db }: Dependencies): void {
   app.get(
     '/sign-up-links/:token',
     {
+      config: { rule: 'public' },
       schema: {
         tags: ['Account'],
         summary: 'Whether a sign-up link can be used',
@@ -36,7 +37,7 @@ function signUpWithLink(app: App, { db, sessions }: Dependencies, limits: SignIn
   app.post(
     '/sign-up',
     {
-      config: { rateLimit: limits.perIp },
+      config: { rule: 'public', rateLimit: limits.perIp },
       schema: {
         tags: ['Account'],
         summary: 'Sign up with a link, and be signed in',

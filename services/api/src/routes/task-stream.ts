@@ -13,6 +13,7 @@ export function taskStreamRoutes(app: App, parts: Dependencies, closing: AbortSi
   app.get(
     '/tasks/stream',
     {
+      config: { rule: 'tasks.read' },
       handlerTimeout: streamTimeoutMs,
       schema: {
         tags: ['Tasks'],

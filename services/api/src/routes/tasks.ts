@@ -30,6 +30,7 @@ function submit(app: App, parts: Dependencies): void {
   app.post(
     '/tasks',
     {
+      config: { rule: 'tasks.write' },
       schema: {
         tags,
         summary: 'Submit a task',
@@ -52,6 +53,7 @@ function list(app: App, { db }: Dependencies): void {
   app.get(
     '/tasks',
     {
+      config: { rule: 'tasks.read' },
       schema: {
         tags,
         summary: 'List tasks, newest first',
@@ -81,6 +83,7 @@ function read(app: App, { db }: Dependencies): void {
   app.get(
     '/tasks/:id',
     {
+      config: { rule: 'tasks.read' },
       schema: {
         tags,
         summary: 'Read a task with its turns and attempts',
@@ -96,6 +99,7 @@ function addTurn(app: App, parts: Dependencies): void {
   app.post(
     '/tasks/:id/turns',
     {
+      config: { rule: 'tasks.write' },
       schema: {
         tags,
         summary: 'Follow up on an attempt that has ended',

@@ -26,6 +26,7 @@ function test(app: App, { db, keys, tokens, providers }: Dependencies, limit: Ca
   app.post(
     '/credentials/:id/test',
     {
+      config: { rule: 'credentials.own' },
       preHandler: limit,
       schema: {
         tags,
@@ -54,6 +55,7 @@ function models(app: App, { db, keys, tokens, providers }: Dependencies, limit: 
   app.get(
     '/credentials/:id/models',
     {
+      config: { rule: 'credentials.read' },
       preHandler: limit,
       schema: {
         tags,
@@ -76,6 +78,7 @@ function history(app: App, { db }: Dependencies): void {
   app.get(
     '/credentials/:id/history',
     {
+      config: { rule: 'credentials.read' },
       schema: {
         tags,
         summary: 'Read what was done to a credential, newest first',

@@ -13,6 +13,7 @@ export function usageRoutes(app: App, { db }: Dependencies): void {
   app.get(
     '/usage',
     {
+      config: { rule: 'usage.read' },
       schema: {
         tags,
         summary: 'Read what was spent, by day, person, model and task',
@@ -26,6 +27,7 @@ export function usageRoutes(app: App, { db }: Dependencies): void {
   app.get(
     '/usage.csv',
     {
+      config: { rule: 'usage.read' },
       schema: {
         tags,
         summary: 'Download what was spent, as CSV',
