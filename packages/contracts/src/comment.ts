@@ -24,8 +24,7 @@ export type CommentRequest = z.input<typeof commentRequest>;
 export const comment = z.object({
   id: z.uuid(),
   taskId: z.uuid(),
-  /** Null when their account was deleted. */
-  author: person.nullable(),
+  author: person,
   /** Empty when the comment was deleted. */
   body: z.string(),
   /** Who was mentioned when it was written or last edited. */

@@ -22,8 +22,7 @@ export type CreateShareLinkRequest = z.input<typeof createShareLinkRequest>;
 /** Lets whoever has it read one task, without what is nobody else's business, until it expires or is withdrawn. */
 export const shareLink = z.object({
   id: z.uuid(),
-  /** Null when their account was deleted. */
-  createdBy: person.nullable(),
+  createdBy: person,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** How often the task was opened with it, and when last. */

@@ -155,8 +155,8 @@ const taskHead = z.object({
   updatedAt: z.iso.datetime(),
   workspaceId: z.uuid(),
   visibility,
-  /** Whose turn it is to look after it; null when that person's account was deleted. */
-  assignee: person.nullable(),
+  /** Who looks after it now. */
+  assignee: person,
   labels: z.array(z.string()),
   archivedAt: z.iso.datetime().nullable(),
   /** When something last happened that people are told of; null for what was before anybody was. */
