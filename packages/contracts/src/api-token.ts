@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role, scope } from './access.ts';
+import { type Permission, permissions, type Role, role, roleMay, type Scope, scope, scopes } from './access.ts';
 
 // The routes, under /api/v1; all but DELETE are of the workspace that the request names (see `x-workspace-id`):
 //   GET  /tokens                              -> apiTokenList: one's own
@@ -44,6 +44,17 @@ export const createApiTokenRequest = z.object({
   expiresInDays: z.number().int().min(1).max(tokenMaxDays).default(tokenDefaultDays),
 });
 export type CreateApiTokenRequest = z.input<typeof createApiTokenRequest>;
+
+/** The scopes a token of somebody can have: those that their role, or being an operator, makes some use of. */
+export function grantableScopes(holder: { role: Role; isOperator: boolean }): Scope[] {
+  const names = Object.keys(permissions) as Permission[];
+  return scopes.filter((one) =>
+    names.some((name) => {
+      const { scope: needed, from } = permissions[name];
+      return needed === one && (from === 'operator' ? holder.isOperator : roleMay(holder.role, name));
+    }),
+  );
+}
 
 /** `token` is what a client sends as `Authorization: Bearer`; it is shown once. */
 export const createdApiToken = apiToken.extend({ token: z.string() });

@@ -53,6 +53,8 @@ export const secretShapes: SecretShape[] = [
     rest: alphanumeric,
     notAfter: letters,
   },
+  // our own API tokens
+  { lead: [], start: ['cw', some('ps', 1), '_', some(alphanumeric, 46)], rest: alphanumeric, notAfter: letters },
   begin('github_pat_', 20),
   begin('glpat-', 16),
   begin('AKIA', 16, 'A-Z0-9•'),

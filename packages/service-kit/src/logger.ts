@@ -21,6 +21,7 @@ const secretKeys = [
  */
 const secretShapes: [RegExp, string][] = [
   [/\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g, '$1-[redacted]'],
+  [/\b(cw[ps]_)[A-Za-z0-9]{16,}/g, '$1[redacted]'],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 [redacted]'],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)?/g, '[redacted]'],
   [
