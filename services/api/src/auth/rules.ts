@@ -4,16 +4,33 @@ import type { RouteOptions } from 'fastify';
 import type { App } from '../http/app-type.ts';
 import type { Rule, SignedIn } from './caller.ts';
 
+/** A route and who may use it. */
+export type RouteRule = { method: string; path: string; rule: Rule };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route there is; complete when the application is ready. */
+    routeRules: RouteRule[];
+  }
+}
+
 /** Keeps the application from starting while a route does not state who may use it. */
 export function requireRules(app: App): void {
   const routes: RouteOptions[] = [];
+  const rules: RouteRule[] = [];
+  app.decorate('routeRules', rules);
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
     const without = routes.filter(({ config }) => config?.rule === undefined);
-    if (without.length === 0) return;
     const names = without.map(({ method, url }) => `${method} ${url}`).join(', ');
-    throw new Error(`These routes state no rule: ${names}. Give each a config.rule.`);
+    if (names !== '') throw new Error(`These routes state no rule: ${names}. Give each a config.rule.`);
+    rules.push(...routes.flatMap(toRules));
   });
+}
+
+function toRules({ method, url, config }: RouteOptions): RouteRule[] {
+  const { rule } = config ?? {};
+  return rule === undefined ? [] : [method].flat().map((one) => ({ method: one, path: url, rule }));
 }
 
 export function isPermission(rule: Rule): rule is Permission {
