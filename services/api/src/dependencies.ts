@@ -8,6 +8,7 @@ import type { KeyRing } from './credentials/key-ring.ts';
 import type { TokenService } from './credentials/token-service.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { SignalHub } from './live/signal-hub.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { ProviderClient } from './providers/provider-client.ts';
 import type { AttemptQueue } from './queue/attempt-queue.ts';
 
@@ -25,6 +26,8 @@ export type Dependencies = {
   /** Asks model providers, to try a credential. */
   providers: ProviderClient;
   chatgpt: ChatgptParts;
+  /** Null where the operator has set no SMTP server. */
+  mailer: Mailer | null;
   logger: Logger;
   settings: AppSettings;
 };

@@ -19,6 +19,9 @@ import { createTokenService } from './credentials/token-service.ts';
 import { buildInternalApp } from './internal/internal-app.ts';
 import { openRedis } from './live/open-redis.ts';
 import { createSignalHub } from './live/signal-hub.ts';
+import { startMailDelivery } from './mail/mail-delivery.ts';
+import { createMailer } from './mail/mailer.ts';
+import { openSmtp, readSmtpSettings } from './mail/smtp.ts';
 import { openGitRemote } from './open-git-remote.ts';
 import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
@@ -28,6 +31,7 @@ const env = parseEnv(settingsShape);
 const settings = toAppSettings(env);
 const logger = createLogger('api', env.LOG_LEVEL);
 const keys = createKeyRing(readKeys(env));
+const smtpSettings = readSmtpSettings(env);
 const installation = env.CREDENTIALS_FILE === undefined ? [] : readOperatorFile(env.CREDENTIALS_FILE);
 
 const migrated = await migrate(env.DATABASE_URL);
@@ -44,6 +48,8 @@ const chatgpt = { db, keys, issuer, baseUrl: env.CHATGPT_BASE_URL, logger };
 const tokens = createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger });
 const providers = createProviderClient({ allowed: settings.allowedPrivateProviders });
 
+const smtp = smtpSettings && openSmtp(smtpSettings);
+
 const app = await buildApp({
   db,
   redis,
@@ -55,6 +61,7 @@ const app = await buildApp({
   tokens,
   providers,
   chatgpt,
+  mailer: smtp && createMailer(db, keys),
   logger,
   settings,
 });
@@ -67,10 +74,13 @@ const internal = buildInternalApp(
   },
 );
 const care = startCredentialCare({ ...chatgpt, tokens });
+const mail = smtp && startMailDelivery({ db, keys, smtp, logger });
 
 closeOnSignal(logger, async () => {
   await Promise.all([app.close(), internal.close()]);
   await care.stop();
+  await mail?.stop();
+  smtp?.close();
   await providers.close();
   await queue.close();
   channels.disconnect();

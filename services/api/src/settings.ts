@@ -73,6 +73,12 @@ export const settingsShape = {
   SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** Tries of credentials, lists of models and sign-ins with ChatGPT that one person may begin. */
   PROVIDER_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  /** Where e-mail is handed in, as `smtp://name:password@host:587` or `smtps://…`; without it none is sent. */
+  SMTP_URL: z.string().optional(),
+  /** A file that holds it, read instead when SMTP_URL is not set. */
+  SMTP_URL_FILE: z.string().optional(),
+  /** Whom e-mail comes from, as `Codex Web <codex@example.com>`. */
+  MAIL_FROM: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 

@@ -14,6 +14,7 @@ import type { GitRemote } from '../git-remote.ts';
 import type { App } from '../http/app-type.ts';
 import { openRedis } from '../live/open-redis.ts';
 import { createSignalHub } from '../live/signal-hub.ts';
+import { createMailer } from '../mail/mailer.ts';
 import { createProviderClient } from '../providers/provider-client.ts';
 import { openAttemptQueue } from '../queue/attempt-queue.ts';
 import { createFakeGitRemote, type FakeGitRemote } from './fake-git-remote.ts';
@@ -36,6 +37,8 @@ type Options = {
   installation?: OperatorCredential[];
   /** Of ChatGPT sign-ins. */
   issuerUrl?: string;
+  /** Whether e-mail can be sent: it is stored in mail_outbox, and nobody delivers it. */
+  mail?: boolean;
   log?: { write: (line: string) => void };
 };
 
@@ -65,6 +68,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     chatgpt,
     tokens: createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger }),
     providers: createProviderClient({ allowed: settings.allowedPrivateProviders }),
+    mailer: options.mail === true ? createMailer(db, keys) : null,
     gitRemote: options.gitRemote ?? remote,
   };
   const app = await buildApp(parts);
