@@ -18,6 +18,7 @@ import { addRequestLog } from './http/request-log.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSignInLimits } from './http/sign-in-limits.ts';
 import { useValidationMessages } from './http/validation-messages.ts';
+import { apiTokenRoutes } from './routes/api-tokens.ts';
 import { attemptDiffRoutes } from './routes/attempt-diff.ts';
 import { attemptEventRoutes } from './routes/attempt-events.ts';
 import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
@@ -31,6 +32,7 @@ import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
+import { serviceAccountRoutes } from './routes/service-accounts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { signUpLinkRoutes } from './routes/sign-up-links.ts';
@@ -110,6 +112,8 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   limitRoutes(app, parts);
   priceRoutes(app, parts);
   usageRoutes(app, parts);
+  apiTokenRoutes(app, parts);
+  serviceAccountRoutes(app, parts);
 }
 
 /** Adds what any route of a kind can refuse with to what the route itself says. */

@@ -1,14 +1,16 @@
 import { permissions } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { Database } from '@codex-web/db/connect';
-import { findMember, type WantedWorkspace } from '@codex-web/db/find-member';
+import { findMember, type Membership, type WantedWorkspace } from '@codex-web/db/find-member';
 import { findUser } from '@codex-web/db/find-user';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../http/app-type.ts';
+import { bearerOf } from './bearer.ts';
 import type { Caller, Rule, SignedIn } from './caller.ts';
 import { checkRole, checkSignedIn, isPermission } from './rules.ts';
 import type { Sessions } from './sessions.ts';
+import { findTokenCaller } from './token-caller.ts';
 
 type Parts = { db: Database; sessions: Sessions };
 
@@ -52,7 +54,9 @@ async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, rep
 }
 
 /** @param reply gets the cookies that renew a session in use. */
-async function findSignedIn({ db, sessions }: Parts, request: FastifyRequest, reply?: FastifyReply) {
+async function findSignedIn(parts: Parts, request: FastifyRequest, reply?: FastifyReply): Promise<SignedIn | null> {
+  if (bearerOf(request.headers) !== null) return await findTokenCaller(parts, request, reply);
+  const { db, sessions } = parts;
   const session = await sessions.find(request.headers);
   if (!session) return null;
   const user = await findUser(db, session.user.id);
@@ -74,12 +78,21 @@ async function findCaller(
   rule: InWorkspace,
   signedIn: SignedIn,
 ): Promise<Caller> {
+  const membership = await findMembership(db, request, signedIn);
+  checkRole(rule, membership.role);
+  return { ...signedIn, ...membership };
+}
+
+/**
+ * The workspace a request is about, and what who makes it is there.
+ * @throws AppError `not_found` when they are no member of the one it names; `no_workspace` when they are of none.
+ */
+export async function findMembership(db: Database, request: FastifyRequest, signedIn: SignedIn): Promise<Membership> {
   const wanted = wantedWorkspace(request, signedIn);
   const membership = await findMember(db, signedIn.user.id, wanted);
   if (!membership) throw notAMember(wanted);
   if (signedIn.token !== null && signedIn.token.workspaceId !== membership.workspace.id) throw notAMember(wanted);
-  checkRole(rule, membership.role);
-  return { ...signedIn, ...membership };
+  return membership;
 }
 
 /** The workspace of the task or attempt in the path, else the one named, else the token's, else the session's. */
