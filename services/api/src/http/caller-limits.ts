@@ -10,7 +10,7 @@ export function createCallerLimit(app: App, perMinute: number): CallerLimit {
   const count = app.createRateLimit({
     max: perMinute,
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.caller.user.id,
+    keyGenerator: (request) => request.signedIn.user.id,
   });
   return async (request, reply) => {
     const counted = await count(request);
