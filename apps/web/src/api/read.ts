@@ -7,35 +7,48 @@ import { cache } from 'react';
 import type { z } from 'zod';
 import { type ApiFailure, failureFrom, unreachable } from './api-failure.ts';
 import { apiUrl } from './api-url.ts';
+import { workspaceCookie } from './page-workspace.ts';
 
 export type Read<T> = { data: T; failure: null } | { data: null; failure: ApiFailure };
 
 /**
- * Asks the API while a page is made, as the visitor. Somebody who is not signed in is sent to the sign-in page and
- * comes back afterwards; any other refusal is a value, so that the page can say it in words.
+ * Asks the API while a page is made, as the visitor, about the workspace the page is made for or `workspaceId`. Somebody
+ * who is not signed in is sent to the sign-in page and comes back afterwards; any other refusal is a value, so that the
+ * page can say it in words.
  */
-export async function read<T>(schema: z.ZodType<T>, path: string): Promise<Read<T>> {
-  const answer = await readAsAnyone(schema, path);
-  if (answer.failure?.status === 401) redirect(await signInPath());
-  return answer;
+export async function read<T>(schema: z.ZodType<T>, path: string, workspaceId?: string): Promise<Read<T>> {
+  const about = workspaceId ?? (await readMe()).data?.workspace.id;
+  return sendToSignIn(await readAsAnyone(schema, path, about));
 }
 
 /** Like `read`, for pages that are open to everybody. */
-export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string): Promise<Read<T>> {
+export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string, workspaceId?: string): Promise<Read<T>> {
   const url = new URL(`/api/v1${path}`, apiUrl());
-  const response = await fetch(url, { headers: { cookie: (await cookies()).toString() }, cache: 'no-store' }).catch(
-    () => null,
-  );
+  const named = { cookie: (await cookies()).toString(), ...(workspaceId ? { 'x-workspace-id': workspaceId } : {}) };
+  const response = await fetch(url, { headers: named, cache: 'no-store' }).catch(() => null);
   if (response === null) return { data: null, failure: unreachable };
   if (!response.ok) return { data: null, failure: await failureFrom(response) };
   return { data: schema.parse(await response.json()), failure: null };
 }
 
-/** Who is signed in; asked once for each page. */
-export const readMe = cache(() => read(me, '/me'));
+/**
+ * Who is signed in, and in the workspace of the tab that asks or, where they are no longer in that one, the one they work
+ * in; asked once for each page.
+ */
+export const readMe = cache(async () => {
+  const wanted = (await cookies()).get(workspaceCookie)?.value;
+  const named = wanted ? await readAsAnyone(me, '/me', wanted) : null;
+  if (named && named.failure?.code !== 'not_found') return sendToSignIn(named);
+  return sendToSignIn(await readAsAnyone(me, '/me'));
+});
 
 /** The credentials that the visitor may see; asked once for each page. */
-export const readCredentials = cache(() => read(credentialsAnswer, '/credentials'));
+export const readCredentials = cache((workspaceId?: string) => read(credentialsAnswer, '/credentials', workspaceId));
+
+async function sendToSignIn<T>(answer: Read<T>): Promise<Read<T>> {
+  if (answer.failure?.status === 401) redirect(await signInPath());
+  return answer;
+}
 
 async function signInPath(): Promise<string> {
   const path = (await headers()).get('x-page-path') ?? '/';

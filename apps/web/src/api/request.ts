@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError, failureFrom, unreachable } from './api-failure.ts';
+import { pageWorkspace } from './page-workspace.ts';
 
 // The policy of the page forbids the code that zod would otherwise generate.
 z.config({ jitless: true });
@@ -28,9 +29,14 @@ export async function requestBytes(path: string, options: RequestOptions = {}): 
 
 /** The answer itself, for reading it as a stream. Where the session has ended, the page goes to signing in. @throws ApiError */
 export async function send(path: string, { method = 'GET', body, headers, signal }: RequestOptions): Promise<Response> {
+  const workspaceId = pageWorkspace.get();
   const response = await fetch(`/api/v1${path}`, {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(workspaceId === null ? {} : { 'x-workspace-id': workspaceId }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
     cache: 'no-store',

@@ -7,12 +7,18 @@ import type { ReactNode } from 'react';
 const itemClass =
   'flex h-8 items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-hover touch:h-11 data-disabled:opacity-50';
 
-type MenuProps = { trigger: ReactNode; label: string; side?: 'top' | 'bottom'; children: ReactNode };
+type MenuProps = {
+  trigger: ReactNode;
+  label: string;
+  side?: 'top' | 'bottom';
+  onOpen?: () => void;
+  children: ReactNode;
+};
 
 /** A menu that opens from `trigger`, which is a button. It stays in the landmark of its button. */
-export function Menu({ trigger, label, side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger, label, side = 'bottom', onOpen, children }: MenuProps) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} onOpenChange={(open) => open && onOpen?.()}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Content
         aria-label={label}

@@ -8,15 +8,14 @@ import type { ReactNode } from 'react';
 import { classNames } from '@/ui/class-names.ts';
 import { Kbd } from '@/ui/kbd.tsx';
 import { PersonMenu } from './person-menu.tsx';
+import { WorkspaceMenu } from './workspace-menu.tsx';
 
 type NavigationProps = { me: Me; onShowKeys: () => void; onLeave: () => void };
 
 export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
   return (
     <div className="flex h-full flex-col p-2">
-      <p className="truncate px-2 pt-2 pb-3 font-semibold" title={me.workspace.name}>
-        {me.workspace.name}
-      </p>
+      <WorkspaceMenu me={me} onLeave={onLeave} />
       <nav aria-label="Workspace" className="grid gap-0.5">
         <Item href="/?compose=1" onLeave={onLeave} icon={<SquarePen aria-hidden className="size-4" />} isAction>
           New task

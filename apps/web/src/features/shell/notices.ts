@@ -1,3 +1,4 @@
+import { roleMay } from '@codex-web/contracts/access';
 import type { Me } from '@codex-web/contracts/account';
 import type { Credential } from '@codex-web/contracts/credential';
 import { type LimitStatus, limitWarningShare } from '@codex-web/contracts/limit';
@@ -14,11 +15,11 @@ export function noticesOf(me: Me, limits: readonly LimitStatus[], credentials: r
   ].toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** One's own, and an owner's also the workspace's. */
+/** One's own, and the workspace's for those who keep them. */
 function isInHands(me: Me, { owner, state }: Credential): boolean {
   if (state !== 'needs_sign_in') return false;
   if (owner.kind === 'person') return owner.userId === me.user.id;
-  return owner.kind === 'workspace' && me.role === 'owner';
+  return owner.kind === 'workspace' && roleMay(me.role, 'credentials.manage');
 }
 
 function credentialNotice(credential: Credential): Notice {
@@ -42,7 +43,7 @@ function limitNotice(me: Me, limit: LimitStatus): Notice {
       ? `${capital(name)} is reached. Tasks stop until it starts anew or is raised.`
       : `${usedPercent(used, amount)} % of ${name} is used: ${formatUsedAmount(metric, used)}.`,
     link:
-      isReached && me.role === 'owner'
+      isReached && roleMay(me.role, 'limits.manage')
         ? { href: '/settings/limits', text: 'Raise it' }
         : { href: '/usage', text: 'Usage' },
   };

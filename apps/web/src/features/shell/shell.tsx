@@ -12,6 +12,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import type { NoticeFacts } from './use-notices.ts';
+import { useTabWorkspace } from './use-tab-workspace.ts';
 
 const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet));
 const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer));
@@ -22,6 +23,7 @@ export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; chi
   const [drawer, setDrawer] = useState(false);
   const path = usePathname();
   const router = useRouter();
+  useTabWorkspace(me.workspace.id);
   useHotkeys({
     '?': () => setSheet(true),
     c: () => (path === '/' ? focusComposer() : router.push('/?compose=1')),

@@ -19,20 +19,21 @@ export function useNotices(me: Me, initial: NoticeFacts): Notice[] {
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.hidden) return;
-      ask().then(
+      ask(me.workspace.id).then(
         (found) => setLatest({ of: initial, facts: found }),
         () => undefined,
       );
     }, everyMs);
     return () => clearInterval(timer);
-  }, [initial]);
+  }, [initial, me.workspace.id]);
   return noticesOf(me, facts.limits, facts.credentials);
 }
 
-async function ask(): Promise<NoticeFacts> {
+async function ask(workspaceId: string): Promise<NoticeFacts> {
+  const headers = { 'x-workspace-id': workspaceId };
   const [limits, credentials] = await Promise.all([
-    request(limitStatusAnswer, '/limits/status'),
-    request(credentialsAnswer, '/credentials'),
+    request(limitStatusAnswer, '/limits/status', { headers }),
+    request(credentialsAnswer, '/credentials', { headers }),
   ]);
   return { limits: limits.items, credentials: credentials.items };
 }

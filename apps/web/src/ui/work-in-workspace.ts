@@ -1,0 +1,30 @@
+'use client';
+
+import { z } from 'zod';
+import { workspaceCookie } from '@/api/page-workspace.ts';
+import { request } from '@/api/request.ts';
+
+/**
+ * Makes a workspace the one the session works in and loads `path` anew, so that nothing of the workspace before stays in
+ * the page. @throws ApiError
+ */
+export async function workInWorkspace(id: string, path: string): Promise<void> {
+  await request(z.unknown(), '/workspace/activate', { method: 'POST', body: { workspaceId: id } });
+  rememberWorkspace(id);
+  window.location.assign(path);
+}
+
+/** The next page that the server makes for this browser is of that workspace. */
+export function rememberWorkspace(id: string): void {
+  const wanted = `${workspaceCookie}=${id}`;
+  if (document.cookie.split('; ').includes(wanted)) return;
+  const secure = window.location.protocol === 'https:' ? '; secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: the other way to set a cookie is asynchronous, and a click would be faster
+  document.cookie = `${wanted}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+
+/** For what comes after leaving the workspace of the page: the session decides which one is next. */
+export function forgetWorkspace(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: as above
+  document.cookie = `${workspaceCookie}=; path=/; max-age=0; samesite=lax`;
+}
