@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { buttonClass } from '@/ui/button.tsx';
 import { DemoMark } from '@/ui/demo-mark.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { useMe } from '@/ui/me.tsx';
+import { useMay, useMe } from '@/ui/me.tsx';
 import { Section } from '@/ui/section.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
 import { CredentialStateMark } from './credential-state.tsx';
@@ -15,23 +15,27 @@ import { wordsOfKind, wordsOfProvider } from './providers.ts';
 /** The credentials a person may see, by whose they are. */
 export function CredentialList({ credentials }: { credentials: CredentialsAnswer }) {
   const me = useMe();
+  const mayManage = useMay('credentials.manage');
+  const mayAdd = useMay('credentials.own');
   const of = (kind: Credential['owner']['kind']) => credentials.items.filter(({ owner }) => owner.kind === kind);
   const mine = of('person').filter(({ owner }) => owner.kind === 'person' && owner.userId === me.user.id);
   const others = of('person').filter((one) => !mine.includes(one));
   return (
     <>
-      <Link href="/settings/credentials/new" className={buttonClass('primary')}>
-        <Plus aria-hidden className="size-4" />
-        Add a credential
-      </Link>
-      <div className="mt-6">
+      {mayAdd && (
+        <Link href="/settings/credentials/new" className={buttonClass('primary')}>
+          <Plus aria-hidden className="size-4" />
+          Add a credential
+        </Link>
+      )}
+      <div className={mayAdd ? 'mt-6' : undefined}>
         <Section title="Yours" text="They pay for your tasks only." isFirst>
           <Rows items={mine} empty="None yet. Without one, the workspace’s default pays for your tasks." />
         </Section>
         <Section title="The workspace’s" text="They pay for tasks of everybody in the workspace.">
           <Rows
             items={of('workspace')}
-            empty={me.role === 'owner' ? 'None yet.' : 'None yet. An owner of the workspace can add one.'}
+            empty={mayManage ? 'None yet.' : 'None yet. An owner or admin of the workspace can add one.'}
           />
         </Section>
         <Section title="The installation’s" text="Whoever runs this server has set them up. They come last.">

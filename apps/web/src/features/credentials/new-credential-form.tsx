@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Field } from '@/ui/field.tsx';
 import { Fold } from '@/ui/fold.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { useMe } from '@/ui/me.tsx';
+import { useMay, useMe } from '@/ui/me.tsx';
 import { SaveBar } from '@/ui/save-bar.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
@@ -111,9 +111,10 @@ type BelongsProps = {
 
 function Belongs({ draft, lacksDefault, onChange }: BelongsProps) {
   const me = useMe();
+  const mayManage = useMay('credentials.manage');
   return (
     <div className="grid justify-items-start gap-1.5">
-      {me.role === 'owner' && (
+      {mayManage && (
         <>
           <span aria-hidden className="text-sm font-medium">
             It belongs to

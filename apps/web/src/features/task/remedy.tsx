@@ -1,10 +1,11 @@
 'use client';
 
+import { roleMay } from '@codex-web/contracts/access';
 import type { Turn } from '@codex-web/contracts/task';
 import Link from 'next/link';
 import { buttonClass } from '@/ui/button.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { useMe } from '@/ui/me.tsx';
+import { useMay, useMe } from '@/ui/me.tsx';
 import { ContinueButton } from './continue-button.tsx';
 
 type RemedyProps = {
@@ -37,15 +38,13 @@ export function Remedy({ code, taskId, turn, attemptId, isNewest, onStarted }: R
 }
 
 function LimitAdvice() {
-  const { role } = useMe();
-  return role === 'owner'
+  return useMay('limits.manage')
     ? 'Raise the limit, then continue.'
-    : 'Ask an owner of the workspace to raise the limit, then continue.';
+    : 'Ask an owner or admin of the workspace to raise the limit, then continue.';
 }
 
 function LimitLink() {
-  const { role } = useMe();
-  if (role !== 'owner') return null;
+  if (!useMay('limits.manage')) return null;
   return (
     <Link href="/settings/limits" className={buttonClass('plain', 'small')}>
       Raise the limit
@@ -56,7 +55,7 @@ function LimitLink() {
 function mayMend(turn: Turn, me: ReturnType<typeof useMe>): boolean {
   const owner = turn.payer?.owner;
   if (owner?.kind === 'person') return owner.userId === me.user.id;
-  return owner?.kind === 'workspace' && me.role === 'owner';
+  return owner?.kind === 'workspace' && roleMay(me.role, 'credentials.manage');
 }
 
 function CredentialAdvice({ turn, code }: { turn: Turn; code: string }) {
@@ -66,7 +65,7 @@ function CredentialAdvice({ turn, code }: { turn: Turn; code: string }) {
   const does = code === 'credential_disabled' ? 'switch it on again' : 'sign in again or give it a new token';
   if (mayMend(turn, me)) return `${name} needs you: ${does}, then continue.`;
   if (owner?.kind === 'person') return `${name} is ${visibleName(owner.name)}’s, who has to ${does}.`;
-  if (owner?.kind === 'workspace') return `${name} is the workspace’s: an owner of it has to ${does}.`;
+  if (owner?.kind === 'workspace') return `${name} is the workspace’s: an owner or admin of it has to ${does}.`;
   return `${name} is the installation’s: whoever runs this server has to ${does}.`;
 }
 
