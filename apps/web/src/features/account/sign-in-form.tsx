@@ -6,9 +6,9 @@ import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
+import { PasswordInput } from '@/ui/password-input.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { PasswordInput } from './password-input.tsx';
-import { useSubmit } from './use-submit.ts';
+import { useSubmit } from '@/ui/use-submit.ts';
 
 const schema = signInRequest.extend({ password: z.string().min(1, 'Enter your password.').max(128) });
 

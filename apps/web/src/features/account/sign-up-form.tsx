@@ -6,9 +6,9 @@ import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
+import { PasswordInput } from '@/ui/password-input.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { PasswordInput } from './password-input.tsx';
-import { useSubmit } from './use-submit.ts';
+import { useSubmit } from '@/ui/use-submit.ts';
 
 /** `token` is the secret of the sign-up link that led here. */
 export function SignUpForm({ token }: { token: string }) {

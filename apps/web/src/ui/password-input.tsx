@@ -2,14 +2,14 @@
 
 import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
-import { TextInput } from '@/ui/text-input.tsx';
+import { TextInput } from './text-input.tsx';
 
 export function PasswordInput(props: ComponentProps<'input'>) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
     <div className="relative">
-      <TextInput {...props} name="password" type={shown ? 'text' : 'password'} className="pr-10 touch:pr-12" />
+      <TextInput name="password" {...props} type={shown ? 'text' : 'password'} className="pr-10 touch:pr-12" />
       <button
         type="button"
         aria-label="Show password"
