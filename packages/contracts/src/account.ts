@@ -26,6 +26,8 @@ export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   workspace: z.object({ id: z.uuid(), name: z.string() }),
   role,
+  /** Whether they operate the installation; only `GET /me` tells it. */
+  isOperator: z.boolean().optional(),
 });
 export type Me = z.infer<typeof me>;
 

@@ -8,6 +8,6 @@ export function meRoutes(app: App): void {
       config: { rule: 'workspace.read' },
       schema: { tags: ['Account'], summary: 'Who is signed in', response: { 200: me } },
     },
-    async ({ caller: { user, workspace, role } }) => ({ user, workspace, role }),
+    async ({ caller: { user, workspace, role, isOperator } }) => ({ user, workspace, role, isOperator }),
   );
 }
