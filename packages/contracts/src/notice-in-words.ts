@@ -10,8 +10,15 @@ export type NoticeWords = {
   subject: string | null;
 };
 
-/** What is told, as one line of plain text. What people typed in it comes as they typed it: whoever shows it escapes it. */
-export function noticeInWords({ type, taskTitle, actorName, subject }: NoticeWords): string {
+/** What is told, as one line of plain text. What people typed comes in it as they typed it: whoever shows it escapes it. */
+export function noticeInWords(notice: NoticeWords): string {
+  return inWords(notice).replaceAll(lineBreaks, ' ');
+}
+
+// It becomes the subject of a mail.
+const lineBreaks = /[\p{Cc}\u2028\u2029]+/gu;
+
+function inWords({ type, taskTitle, actorName, subject }: NoticeWords): string {
   const title = taskTitle ?? 'a task';
   const actor = actorName ?? 'Somebody';
   switch (type) {

@@ -62,7 +62,7 @@ export const webhookTry = z.object({
 });
 export type WebhookTry = z.infer<typeof webhookTry>;
 
-export const webhookDeliveryStates = ['pending', 'delivered', 'failed', 'cancelled'] as const;
+export const webhookDeliveryState = z.enum(['pending', 'delivered', 'failed', 'cancelled']);
 
 /**
  * One message for one webhook. `pending` is tried again at `nextTryAt`; `failed` was tried for more than a day; `cancelled` was not
@@ -74,7 +74,7 @@ export const webhookDelivery = z.object({
   /** The header `webhook-id`, the same at each try and each redelivery. */
   messageId: z.string(),
   type: z.string(),
-  state: z.enum(webhookDeliveryStates),
+  state: webhookDeliveryState,
   /** The body that is sent. */
   request: z.string(),
   /** Oldest first, the last 30 at most. */
@@ -87,7 +87,7 @@ export type WebhookDelivery = z.infer<typeof webhookDelivery>;
 export const listDeliveriesQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
-  state: z.enum(webhookDeliveryStates).optional(),
+  state: webhookDeliveryState.optional(),
 });
 
 /** Newest first. Deliveries are kept 30 days. */

@@ -24,7 +24,8 @@ export async function disableCredential(db: Queryable, id: string, why: StateRea
 }
 
 /**
- * Marks it as dead until its owner does something, if it still has this generation (any, when that is null).
+ * Marks it as dead until its owner does something, if it still has this generation (any, when that is null), and tells those who
+ * look after it.
  * @returns false when it has another one, or is not usable anyway.
  */
 export async function requireSignIn(
@@ -33,13 +34,24 @@ export async function requireSignIn(
   generation: string | null,
   why: StateReason,
 ): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `UPDATE credentials SET state = 'needs_sign_in', parked_until = NULL, state_reason = $3, state_message = $4
-     WHERE id = $1 AND removed_at IS NULL AND ($2::text IS NULL OR generation = $2) AND state IN ('ok', 'parked')`,
-    [id, generation, why.reason, why.message],
-  );
+  const { rowCount } = await db.query(requireSignInSql, [id, generation, why.reason, why.message]);
   return rowCount === 1;
 }
+
+// One statement, so that nobody is told of what did not happen, also where there is no transaction.
+const requireSignInSql = `
+  WITH marked AS (
+    UPDATE credentials SET state = 'needs_sign_in', parked_until = NULL, state_reason = $3, state_message = $4
+    WHERE id = $1 AND removed_at IS NULL AND ($2::text IS NULL OR generation = $2) AND state IN ('ok', 'parked')
+    RETURNING workspace_id, user_id, name)
+  INSERT INTO notices (id, workspace_id, type, audience, subject, recipient_ids, passed_over_ids)
+  SELECT gen_random_uuid(), m.workspace_id, 'credential.needs_sign_in', 'given', m.name,
+    CASE
+      WHEN m.user_id IS NOT NULL THEN ARRAY[m.user_id]
+      WHEN m.workspace_id IS NOT NULL THEN ARRAY(
+        SELECT p.user_id FROM members p WHERE p.workspace_id = m.workspace_id AND p.role IN ('owner', 'admin'))
+      ELSE ARRAY(SELECT u.id FROM users u WHERE u.is_operator) END, '{}'
+  FROM marked m`;
 
 /** A token that was thought dead was seen to work. */
 export async function clearRefusal(db: Queryable, id: string): Promise<void> {

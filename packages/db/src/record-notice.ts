@@ -27,18 +27,12 @@ export async function recordNotice(client: Queryable, notice: NewNotice): Promis
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[randomUUID(), notice.workspaceId, notice.type, noticeRule(notice.type).audience, notice.taskId ?? null],
-      ...[notice.actorId ?? null, oneLine(notice.subject), notice.recipientIds ?? [], notice.passedOverIds ?? []],
+      ...[
+        notice.actorId ?? null,
+        notice.subject?.slice(0, 200).toWellFormed() ?? null,
+        notice.recipientIds ?? [],
+        notice.passedOverIds ?? [],
+      ],
     ],
   );
-}
-
-/** It becomes the subject of a mail and the title of a push message. */
-function oneLine(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  return text
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .slice(0, 200)
-    .toWellFormed();
 }

@@ -2,7 +2,14 @@ import type { Database } from './connect.ts';
 import type { SealedSecrets } from './stored-credential.ts';
 
 /** The tables that hold encrypted secrets, each in the column `sealed` beside `key_id`. */
-export const sealedTables = ['credentials', 'chatgpt_sign_ins', 'totp_secrets', 'mail_outbox'] as const;
+export const sealedTables = [
+  'credentials',
+  'chatgpt_sign_ins',
+  'totp_secrets',
+  'mail_outbox',
+  'push_keys',
+  'webhooks',
+] as const;
 export type SealedTable = (typeof sealedTables)[number];
 export type SealedRow = SealedSecrets & { id: string };
 
