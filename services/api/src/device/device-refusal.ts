@@ -21,7 +21,10 @@ export function answerDeviceError(
   reply: FastifyReply,
 ): void {
   const refusal = error instanceof DeviceRefusal ? error : invalidRequest(error);
-  if (!refusal) return answerError(error as FastifyError | AppError, request, reply);
+  if (!refusal) {
+    answerError(error as FastifyError | AppError, request, reply);
+    return;
+  }
   reply.code(400).header('cache-control', 'no-store');
   reply.type('application/json').send({ error: refusal.error, error_description: refusal.message });
 }
