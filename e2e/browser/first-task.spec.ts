@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { signUpLink } from '@codex-web/contracts/account';
+import { newInvitation } from '@codex-web/contracts/invitation';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 
-test('from a sign-up link to an applied patch, in the browser', async ({ page }) => {
+test('from an invitation to an applied patch, in the browser', async ({ page }) => {
   const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
-  const { url } = signUpLink.parse((await owner.call('POST', '/sign-up-links')).json);
+  const { url } = newInvitation.parse((await owner.call('POST', '/invitations', {})).json);
 
   await page.goto(url);
   await page.getByLabel('Name').fill('Grace Newcomer');

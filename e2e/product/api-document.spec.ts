@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { signUpLink } from '@codex-web/contracts/account';
+import { newInvitation } from '@codex-web/contracts/invitation';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
@@ -10,7 +10,7 @@ import { product } from '../src/product.ts';
 
 test('the worked example of the API, run as it stands but for the invitation, leads to an applied patch', async () => {
   const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
-  const { url } = signUpLink.parse((await owner.call('POST', '/sign-up-links')).json);
+  const { url } = newInvitation.parse((await owner.call('POST', '/invitations', {})).json);
   const document = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');
   // The product has its owner; who joins by a link may not invite others.
   const forMembers = document.slice(0, document.indexOf('## 8. Invite somebody'));

@@ -38,8 +38,8 @@ export const auditHead = z.object({
 });
 export type AuditHead = z.infer<typeof auditHead>;
 
-/** An entry as the page shows it; the actor's name is that of now, null when the person is gone or it was nobody. */
-export const auditEntry = auditLine.extend({ actorName: z.string().nullable() });
+/** An entry as the page shows it; names of people are those of now, null when the person is gone or it is nobody's. */
+export const auditEntry = auditLine.extend({ actorName: z.string().nullable(), subjectName: z.string().nullable() });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const auditFilter = z.object({

@@ -41,6 +41,10 @@ export const errorCodes = [
   'account_disabled',
   // workspaces
   'no_workspace',
+  'invitation_for_another',
+  'last_owner',
+  'last_operator',
+  'name_not_typed',
   // repositories
   'repository_url_invalid',
   'repository_url_forbidden',
@@ -57,6 +61,8 @@ export const errorCodes = [
   'model_unknown',
   'no_credential',
   'limit_reached',
+  // the queue
+  'queue_closed',
   // credentials
   'credential_invalid',
   'credential_needs_sign_in',

@@ -24,22 +24,25 @@ import { attemptEventRoutes } from './routes/attempt-events.ts';
 import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
 import { chatgptSignInRoutes } from './routes/chatgpt-sign-ins.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { deviceCodeRoutes } from './routes/device-codes.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { environmentRoutes } from './routes/environments.ts';
 import { healthRoutes } from './routes/health.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { serviceAccountRoutes } from './routes/service-accounts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
-import { signUpLinkRoutes } from './routes/sign-up-links.ts';
 import { taskStreamRoutes } from './routes/task-stream.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { tryCredentialRoutes } from './routes/try-credential.ts';
 import { usageRoutes } from './routes/usage.ts';
+import { invitationStateRoutes } from './routes/use-invitation.ts';
 
 /** The API, ready to listen. Closing it ends open streams; the dependencies stay open. */
 export async function buildApp(parts: Dependencies): Promise<App> {
@@ -90,13 +93,15 @@ async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
   healthRoutes(app, parts);
   signInRoutes(app, parts, limits);
   signUpRoutes(app, parts, limits);
+  invitationStateRoutes(app, parts, limits);
+  await app.register((scope: App) => deviceCodeRoutes(scope, parts, limits));
   await docsRoutes(app);
 }
 
 async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal): Promise<void> {
   app.addHook('onRoute', (route) => addRefusals(route, refusals(401, 403, 429, 500)));
   meRoutes(app);
-  signUpLinkRoutes(app, parts);
+  peopleRoutes(app, parts);
   repositoryRoutes(app, parts);
   environmentRoutes(app, parts);
   modelRoutes(app, parts);
@@ -114,6 +119,7 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   usageRoutes(app, parts);
   apiTokenRoutes(app, parts);
   serviceAccountRoutes(app, parts);
+  deviceRoutes(app, parts);
 }
 
 /** Adds what any route of a kind can refuse with to what the route itself says. */

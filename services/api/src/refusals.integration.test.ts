@@ -63,7 +63,7 @@ describe('400', () => {
 describe('403', () => {
   it('refuses what a browser sends on behalf of another site, and lets our own pages and programs through', async () => {
     const statusFrom = async (headers: Record<string, string>) =>
-      (await owner.post('/sign-up-links', undefined, headers)).statusCode;
+      (await owner.post('/invitations', {}, headers)).statusCode;
     expect(await statusFrom({ origin: 'https://evil.example' })).toBe(403);
     expect(await statusFrom({ origin: 'null' })).toBe(403);
     expect(await statusFrom({ origin: `${publicUrl}.evil.example` })).toBe(403);

@@ -3,7 +3,7 @@ import type { ChatgptEvent } from '@codex-web/credentials/chatgpt/chatgpt-event'
 import { chatgptSource } from '@codex-web/credentials/chatgpt/chatgpt-source';
 import type { CredentialSource } from '@codex-web/credentials/credential-source';
 import { findCredentialById } from '@codex-web/db/find-credentials';
-import { recordAudit } from '@codex-web/db/record-audit';
+import { recordAuditAlone } from '@codex-web/db/record-audit';
 import type { ChatgptParts } from './chatgpt-parts.ts';
 import { postgresChatgptStore } from './postgres-chatgpt-store.ts';
 
@@ -29,7 +29,7 @@ async function note({ db, logger }: Pick<ChatgptParts, 'db' | 'logger'>, subject
     const { workspaceId } = credential;
     const action = `credential.${type}`;
     const subject = { type: 'credential', id: subjectId };
-    await recordAudit(db.pool, {
+    await recordAuditAlone(db, {
       workspaceId,
       actorId: null,
       origin: null,

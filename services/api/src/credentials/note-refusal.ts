@@ -1,6 +1,6 @@
 import type { Database } from '@codex-web/db/connect';
 import { countAudits, requireSignIn } from '@codex-web/db/credential-state';
-import { recordAudit } from '@codex-web/db/record-audit';
+import { recordAuditAlone } from '@codex-web/db/record-audit';
 import type { PayingCredential } from '@codex-web/db/stored-credential';
 
 const action = 'credential.refused';
@@ -19,9 +19,9 @@ export async function noteRefusal(db: Database, credential: PayingCredential): P
     origin: null,
     subject: { type: 'credential', id: credential.id },
   };
-  await recordAudit(db.pool, { ...about, action, summary: 'The model provider refused it.' });
+  await recordAuditAlone(db, { ...about, action, summary: 'The model provider refused it.' });
   if (before.count + 1 < refusalsAllowed) return;
   const message = 'The model provider refused it several times in ten minutes.';
   const marked = await requireSignIn(db.pool, credential.id, credential.generation, { reason: 'refused', message });
-  if (marked) await recordAudit(db.pool, { ...about, action: 'credential.stopped', summary: message });
+  if (marked) await recordAuditAlone(db, { ...about, action: 'credential.stopped', summary: message });
 }

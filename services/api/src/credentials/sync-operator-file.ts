@@ -9,7 +9,7 @@ import {
   lockInstallationCredentials,
   saveInstallationCredential,
 } from '@codex-web/db/installation-credentials';
-import type { Queryable } from '@codex-web/db/queryable';
+import type { PoolClient } from '@codex-web/db/queryable';
 import { recordAudit } from '@codex-web/db/record-audit';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
 import type { KeyRing } from './key-ring.ts';
@@ -36,7 +36,7 @@ export async function syncOperatorFile(db: Database, keys: KeyRing, file: Operat
 }
 
 async function save(
-  client: Queryable,
+  client: PoolClient,
   keys: KeyRing,
   given: OperatorCredential,
   before: StoredCredential | null,
@@ -79,7 +79,7 @@ function secretsOf(given: OperatorCredential): CredentialSecrets {
   };
 }
 
-async function audit(client: Queryable, id: string, action: string, summary: string): Promise<void> {
+async function audit(client: PoolClient, id: string, action: string, summary: string): Promise<void> {
   const subject = { type: 'credential', id };
   await recordAudit(client, { workspaceId: null, actorId: null, origin: null, action, subject, summary });
 }

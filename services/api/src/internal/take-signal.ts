@@ -1,6 +1,6 @@
 import type { ProviderSignal } from '@codex-web/contracts/admission';
 import { disableCredential, parkCredential } from '@codex-web/db/credential-state';
-import { recordAudit } from '@codex-web/db/record-audit';
+import { recordAuditAlone } from '@codex-web/db/record-audit';
 import type { PayingCredential } from '@codex-web/db/stored-credential';
 import { parkedUntil } from '../credentials/credential-status.ts';
 import { knownSecrets } from '../credentials/known-secrets.ts';
@@ -55,5 +55,5 @@ async function audit(
 ): Promise<void> {
   const { id, workspaceId } = credential;
   const subject = { type: 'credential', id };
-  await recordAudit(db.pool, { workspaceId, actorId: null, origin: null, action, subject, summary });
+  await recordAuditAlone(db, { workspaceId, actorId: null, origin: null, action, subject, summary });
 }

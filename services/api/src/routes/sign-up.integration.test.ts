@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashToken } from '../auth/sign-up-token.ts';
+import { hashToken } from '../auth/invitation-link.ts';
 import { firstSignUpLink } from '../first-sign-up-link.ts';
 import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
 import { cookieOf, type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 async function newToken(): Promise<string> {
-  return tokenOf((await owner.post('/sign-up-links')).json().url);
+  return tokenOf((await owner.post('/invitations', {})).json().url);
 }
 
 function signUp(token: string, email: string, more: object = {}) {
@@ -22,7 +22,7 @@ function signUp(token: string, email: string, more: object = {}) {
   return test.app.inject({ method: 'POST', url: '/api/v1/sign-up', body });
 }
 
-const linkState = async (token: string) => (await test.app.inject({ url: `/api/v1/sign-up-links/${token}` })).json();
+const linkState = async (token: string) => (await test.app.inject({ url: `/api/v1/invitations/${token}` })).json();
 
 describe('the first link', () => {
   it('makes its user the owner of a new workspace', () => {
@@ -55,7 +55,7 @@ describe('the first link', () => {
     const fresh = await createTestApp();
     try {
       await Promise.all(Array.from({ length: 5 }, () => firstSignUpLink(fresh.parts.db, publicUrl)));
-      expect(await fresh.parts.db.prisma.signUpLink.count()).toBe(1);
+      expect(await fresh.parts.db.prisma.invitation.count()).toBe(1);
     } finally {
       await fresh.close();
     }
@@ -65,7 +65,11 @@ describe('the first link', () => {
 describe('201', () => {
   it('makes a member of the workspace of the link, who is signed in', async () => {
     const token = await newToken();
-    expect(await linkState(token)).toEqual({ valid: true, workspaceName: owner.me.workspace.name });
+    expect(await linkState(token)).toMatchObject({
+      valid: true,
+      workspaceName: owner.me.workspace.name,
+      role: 'member',
+    });
     const answer = await signUp(token, 'Bob@Example.com');
     expect(answer.statusCode).toBe(201);
     expect(answer.json()).toMatchObject({
@@ -75,14 +79,14 @@ describe('201', () => {
     });
     const me = await test.app.inject({ url: '/api/v1/me', headers: { cookie: cookieOf(answer) } });
     expect(me.json()).toEqual(answer.json());
-    expect(await linkState(token)).toEqual({ valid: false, workspaceName: null });
+    expect(await linkState(token)).toMatchObject({ valid: false, workspaceName: null, invitedBy: null });
   });
 
   it('stores neither the secret of the link nor the password', async () => {
     const token = await newToken();
     await signUp(token, 'secrets@example.com');
     const { rows } = await test.parts.db.pool.query(
-      'SELECT (SELECT json_agg(l) FROM sign_up_links l) AS links, (SELECT json_agg(a) FROM accounts a) AS accounts',
+      'SELECT (SELECT json_agg(l) FROM invitations l) AS links, (SELECT json_agg(a) FROM accounts a) AS accounts',
     );
     const stored = JSON.stringify(rows);
     expect(stored).toContain(hashToken(token));
@@ -103,9 +107,9 @@ describe('400', () => {
 });
 
 describe('403', () => {
-  it('lets only an owner make links', async () => {
+  it('lets no member invite', async () => {
     const member = await signUpMember(test, owner);
-    const answer = await member.post('/sign-up-links');
+    const answer = await member.post('/invitations', {});
     expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'forbidden']);
   });
 });
@@ -124,14 +128,14 @@ describe('410', () => {
     const used = await newToken();
     await signUp(used, 'first@example.com');
     const old = await newToken();
-    await test.parts.db.prisma.signUpLink.update({
+    await test.parts.db.prisma.invitation.update({
       where: { tokenHash: hashToken(old) },
       data: { expiresAt: new Date(Date.now() - 1) },
     });
     for (const token of ['unknown-unknown-unknown', used, old]) {
       const answer = await signUp(token, 'second@example.com');
       expect([answer.statusCode, answer.json().error.code]).toEqual([410, 'sign_up_link_invalid']);
-      expect(await linkState(token)).toEqual({ valid: false, workspaceName: null });
+      expect(await linkState(token)).toMatchObject({ valid: false, workspaceName: null, invitedBy: null });
     }
   });
 

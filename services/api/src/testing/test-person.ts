@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Me } from '@codex-web/contracts/account';
 import type { Repository } from '@codex-web/contracts/repository';
 import type { CreateTaskRequest, Task } from '@codex-web/contracts/task';
-import { createSignUpLink } from '@codex-web/db/sign-up-links';
 import type { LightMyRequestResponse } from 'fastify';
-import { newSignUpLink } from '../auth/sign-up-token.ts';
+import { newLink } from '../auth/invitation-link.ts';
 import { firstSignUpLink } from '../first-sign-up-link.ts';
 import { sampleUrl } from './fake-git-remote.ts';
 import { publicUrl, type TestApp } from './test-app.ts';
@@ -30,15 +29,15 @@ export async function signUpOwner(test: TestApp): Promise<Person> {
 
 /** Signs somebody up who joins the workspace of `owner`. */
 export async function signUpMember(test: TestApp, owner: Person): Promise<Person> {
-  const answer = await owner.post('/sign-up-links');
+  const answer = await owner.post('/invitations', {});
   return await signUpWith(test, tokenOf(answer.json().url));
 }
 
 /** Signs somebody up in another workspace than everybody else's. */
 export async function signUpStranger(test: TestApp): Promise<Person> {
   const workspace = await test.parts.db.prisma.workspace.create({ data: { id: randomUUID(), name: 'Elsewhere' } });
-  const { token, stored } = newSignUpLink(new Date());
-  await createSignUpLink(test.parts.db, workspace.id, stored);
+  const { token, stored } = newLink(new Date());
+  await test.parts.db.prisma.invitation.create({ data: { ...stored, workspaceId: workspace.id } });
   return await signUpWith(test, token);
 }
 
