@@ -36,6 +36,6 @@ function isElsewhere(target: EventTarget | null): boolean {
   if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return true;
   return (
     target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable], [role=listbox]') !== null
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=listbox]') !== null
   );
 }

@@ -1,61 +1,58 @@
 'use client';
 
+import { attemptStates } from '@codex-web/contracts/attempt-state';
 import type { Repository } from '@codex-web/contracts/repository';
-import { FolderGit2, Search } from 'lucide-react';
-import Link from 'next/link';
+import type { TaskSummary } from '@codex-web/contracts/task';
+import { CircleDashed, FolderGit2, Search } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { classNames } from '@/ui/class-names.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { Kbd } from '@/ui/kbd.tsx';
 import { Picker } from '@/ui/picker.tsx';
 import { stateWord } from '@/ui/state-mark.tsx';
-import { type BoardFilter, boardPath } from './board-filter.ts';
+import type { BoardFilter } from './board-filter.ts';
+import { LabelPicker, PersonPicker } from './filter-pickers.tsx';
 
-type ToolbarProps = { filter: BoardFilter; repositories: Repository[]; onChange: (filter: BoardFilter) => void };
+type ToolbarProps = {
+  filter: BoardFilter;
+  repositories: Repository[];
+  /** The rows the page came with: names of people are known from them. */
+  tasks: readonly TaskSummary[];
+  onChange: (filter: BoardFilter) => void;
+};
 
-const states = [null, 'running', 'waiting', 'queued', 'completed', 'failed', 'cancelled'] as const;
-
-export function BoardToolbar({ filter, repositories, onChange }: ToolbarProps) {
+/** Narrows the list: by state, repository, person, label and words. */
+export function BoardToolbar({ filter, repositories, tasks, onChange }: ToolbarProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-      <nav aria-label="Filter by state" className="-mx-1 flex min-w-0 gap-0.5 overflow-x-auto p-1">
-        {states.map((state) => (
-          <Link
-            key={state ?? 'all'}
-            href={boardPath({ ...filter, state })}
-            prefetch={false}
-            onNavigate={(event) => {
-              event.preventDefault();
-              onChange({ ...filter, state });
-            }}
-            aria-current={filter.state === state ? 'true' : undefined}
-            className={classNames(
-              'flex h-7 items-center rounded px-2 text-sm font-medium whitespace-nowrap touch:h-11 touch:px-3',
-              filter.state === state ? 'bg-hover text-text' : 'text-muted hover:text-text',
-            )}
-          >
-            {state ? stateWord(state) : 'All'}
-          </Link>
-        ))}
-      </nav>
-      <div className="flex min-w-0 flex-1 items-center justify-end gap-2">
-        {repositories.length > 1 && (
-          <Picker
-            label="Show tasks of"
-            icon={<FolderGit2 aria-hidden className="size-3.5 shrink-0" />}
-            shown={visibleName(repositories.find(({ id }) => id === filter.repositoryId)?.name ?? 'All repositories')}
-            value={filter.repositoryId ?? ''}
-            options={[
-              { value: '', label: 'All repositories' },
-              ...repositories.map(({ id, name }) => ({ value: id, label: visibleName(name) })),
-            ]}
-            {...(repositories.length > 6 ? { search: { placeholder: 'Find a repository' } } : {})}
-            onChange={(id) => onChange({ ...filter, repositoryId: id === '' ? null : id })}
-            className="max-w-44"
-          />
-        )}
-        <SearchBox value={filter.q} onChange={(q) => onChange({ ...filter, q })} />
-      </div>
+    <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-0.5 gap-y-1">
+      <Picker
+        label="State"
+        icon={<CircleDashed aria-hidden className="size-3.5 shrink-0" />}
+        shown={filter.state ? stateWord(filter.state) : 'Any state'}
+        value={filter.state ?? ''}
+        options={[
+          { value: '', label: 'Any state' },
+          ...attemptStates.map((state) => ({ value: state, label: stateWord(state) })),
+        ]}
+        onChange={(word) => onChange({ ...filter, state: attemptStates.find((state) => state === word) ?? null })}
+      />
+      {repositories.length > 1 && (
+        <Picker
+          label="Show tasks of"
+          icon={<FolderGit2 aria-hidden className="size-3.5 shrink-0" />}
+          shown={visibleName(repositories.find(({ id }) => id === filter.repositoryId)?.name ?? 'All repositories')}
+          value={filter.repositoryId ?? ''}
+          options={[
+            { value: '', label: 'All repositories' },
+            ...repositories.map(({ id, name }) => ({ value: id, label: visibleName(name) })),
+          ]}
+          {...(repositories.length > 6 ? { search: { placeholder: 'Find a repository' } } : {})}
+          onChange={(id) => onChange({ ...filter, repositoryId: id === '' ? null : id })}
+          className="max-w-44"
+        />
+      )}
+      <PersonPicker filter={filter} tasks={tasks} onChange={onChange} />
+      <LabelPicker filter={filter} onChange={onChange} />
+      <SearchBox value={filter.q} onChange={(q) => onChange({ ...filter, q })} />
     </div>
   );
 }
@@ -72,7 +69,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <div className="relative w-56 min-w-28 max-sm:flex-1">
+    <div className="relative ml-1.5 w-44 min-w-28 max-sm:ml-0 max-sm:w-full xl:w-56">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-muted"

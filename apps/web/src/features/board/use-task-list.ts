@@ -1,21 +1,26 @@
 'use client';
 
 import { type TasksAnswer, taskSummary, tasksAnswer } from '@codex-web/contracts/task';
-import { useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import { z } from 'zod';
 import { type ApiFailure, failureOf } from '@/api/api-failure.ts';
 import { openStream } from '@/api/open-stream.ts';
 import { parseJson } from '@/api/parse-json.ts';
 import { request } from '@/api/request.ts';
-import { type BoardFilter, tasksPath } from './board-filter.ts';
-import { type TaskList, withNewest, withPage, withTask } from './task-list.ts';
+import type { SseMessage } from '@/api/sse-parser.ts';
+import { useMe } from '@/ui/me.tsx';
+import { type BoardFilter, matches, tasksPath } from './board-filter.ts';
+import { type Fits, type TaskList, withNewest, without, withPage, withTask } from './task-list.ts';
 
-type Change = (list: TaskList) => TaskList;
+export type ApplyChange = (change: (list: TaskList) => TaskList) => void;
 
 /** The tasks of the board, kept up to date by the API's stream; `loadMore` adds the next page. */
 export function useTaskList(initial: TasksAnswer, filter: BoardFilter) {
-  const [list, apply] = useReducer((before: TaskList, change: Change) => change(before), initial);
+  const me = useMe();
+  const [list, apply] = useReducer((before: TaskList, change: (list: TaskList) => TaskList) => change(before), initial);
   const [more, setMore] = useState<{ busy: boolean; failure: ApiFailure | null }>({ busy: false, failure: null });
-  useLiveTasks(filter, apply);
+  const fits = useCallback<Fits>((task) => matches(task, filter, me.user.id), [filter, me.user.id]);
+  useLiveTasks(filter, fits, apply);
 
   const loadMore = async () => {
     if (more.busy || list.nextCursor === null) return;
@@ -28,30 +33,40 @@ export function useTaskList(initial: TasksAnswer, filter: BoardFilter) {
       setMore({ busy: false, failure: failureOf(error) });
     }
   };
-  return { tasks: list.items, hasMore: list.nextCursor !== null, more, loadMore };
+  return { tasks: list.items, hasMore: list.nextCursor !== null, more, loadMore, apply };
 }
 
-/** `filter` must be the same object as long as it means the same. */
-function useLiveTasks(filter: BoardFilter, apply: (change: Change) => void): void {
-  useEffect(
-    () =>
-      openStream({
-        path: '/tasks/stream',
-        lastEventId: () => null,
-        onOpen: () => {
-          // What happened since the page was made, or while the connection was lost, is in no stream.
-          request(tasksAnswer, tasksPath(filter)).then(
-            (page) => apply((list) => withNewest(list, page, filter)),
-            () => undefined,
-          );
-        },
-        onMessages: (messages) => {
-          for (const message of messages) {
-            const task = message.event === 'task' ? taskSummary.safeParse(parseJson(message.data)) : null;
-            if (task?.success) apply((list) => withTask(list, task.data, filter));
-          }
-        },
-      }),
-    [filter, apply],
-  );
+/** `filter` and `fits` must be the same as long as they mean the same. */
+function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void {
+  useEffect(() => {
+    let lastId: string | null = null;
+    return openStream({
+      path: '/tasks/stream',
+      // What was missed comes again, with what can no longer be seen.
+      lastEventId: () => lastId,
+      onOpen: () => {
+        // What happened since the page was made, or while the connection was lost, is in no stream.
+        request(tasksAnswer, tasksPath(filter)).then(
+          (page) => apply((list) => withNewest(list, page, fits)),
+          () => undefined,
+        );
+      },
+      onMessages: (messages) => {
+        lastId = messages.findLast(({ id }) => id !== null)?.id ?? lastId;
+        for (const message of messages) takeIn(message, fits, apply);
+      },
+    });
+  }, [filter, fits, apply]);
+}
+
+const goneTask = z.object({ id: z.string() });
+
+function takeIn(message: SseMessage, fits: Fits, apply: ApplyChange): void {
+  if (message.event === 'task') {
+    const task = taskSummary.safeParse(parseJson(message.data));
+    if (task.success) apply((list) => withTask(list, task.data, fits));
+  } else if (message.event === 'gone') {
+    const gone = goneTask.safeParse(parseJson(message.data));
+    if (gone.success) apply((list) => without(list, [gone.data.id]));
+  }
 }

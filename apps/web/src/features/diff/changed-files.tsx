@@ -3,9 +3,9 @@
 import { DiffCount } from '@/ui/diff-count.tsx';
 import { formatAmount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { useLoaded } from '@/ui/use-loaded.ts';
 import { loadFiles } from './diff-store.ts';
 import { FileStatus } from './file-status.tsx';
-import { useLoaded } from './use-loaded.ts';
 
 const maxShown = 12;
 

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { useHotkeys } from '@/ui/use-hotkeys.ts';
+import { useLoaded } from '@/ui/use-loaded.ts';
 import { useStored } from '@/ui/use-stored.ts';
 import { DiffBoundary } from './diff-boundary.tsx';
 import { DiffLoading } from './diff-loading.tsx';
@@ -14,7 +15,6 @@ import { loadFiles, loadPatch } from './diff-store.ts';
 import { DiffToolbar } from './diff-toolbar.tsx';
 import type { DiffHandle } from './diff-viewer.tsx';
 import { FileTree } from './file-tree.tsx';
-import { useLoaded } from './use-loaded.ts';
 
 const DiffViewer = dynamic(() => import('./diff-viewer.tsx').then((module) => module.DiffViewer), {
   ssr: false,

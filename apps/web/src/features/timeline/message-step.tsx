@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import type { MessageItem } from './timeline.ts';
 
-const Markdown = dynamic(() => import('./markdown.tsx').then((module) => module.Markdown));
+const Markdown = dynamic(() => import('@/ui/markdown.tsx').then((module) => module.Markdown));
 
 export function MessageStep({ item }: { item: MessageItem }) {
   if (item.live.text === '') return null;

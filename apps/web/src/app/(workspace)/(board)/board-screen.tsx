@@ -1,7 +1,7 @@
 'use client';
 
 import type { RepositoriesAnswer } from '@codex-web/contracts/repository';
-import type { ModelsAnswer, TasksAnswer } from '@codex-web/contracts/task';
+import type { ModelsAnswer, TaskCounts, TasksAnswer } from '@codex-web/contracts/task';
 import { useMemo } from 'react';
 import { Board } from '@/features/board/board.tsx';
 import { type BoardFilter, boardPath, isEverything } from '@/features/board/board-filter.ts';
@@ -12,12 +12,13 @@ import { writeStored } from '@/ui/use-stored.ts';
 
 type ScreenProps = {
   tasks: TasksAnswer;
+  counts: TaskCounts | null;
   repositories: RepositoriesAnswer;
   models: ModelsAnswer | null;
   filter: BoardFilter;
 };
 
-export function BoardScreen({ tasks, repositories, models, filter }: ScreenProps) {
+export function BoardScreen({ tasks, counts, repositories, models, filter }: ScreenProps) {
   const path = boardPath(filter);
   // The same address is the same filter
   const steady = useMemo(() => filter, [path]);
@@ -31,7 +32,7 @@ export function BoardScreen({ tasks, repositories, models, filter }: ScreenProps
           {isFirst ? (
             <FirstRun repositories={repositories} models={models} onPrompt={writePrompt} />
           ) : (
-            <Board initial={tasks} filter={steady} repositories={repositories.items} />
+            <Board initial={tasks} counts={counts} filter={steady} repositories={repositories.items} />
           )}
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { repositoriesAnswer } from '@codex-web/contracts/repository';
-import { modelsAnswer, tasksAnswer } from '@codex-web/contracts/task';
+import { modelsAnswer, taskCounts, tasksAnswer } from '@codex-web/contracts/task';
 import type { Metadata } from 'next';
 import { read } from '@/api/read.ts';
 import { filterFrom, tasksPath } from '@/features/board/board-filter.ts';
@@ -12,8 +12,9 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function BoardPage({ searchParams }: Props) {
   const filter = filterFrom(await searchParams);
-  const [tasks, repositories, models] = await Promise.all([
+  const [tasks, counts, repositories, models] = await Promise.all([
     read(tasksAnswer, tasksPath(filter)),
+    read(taskCounts, '/tasks/counts'),
     read(repositoriesAnswer, '/repositories'),
     read(modelsAnswer, '/models'),
   ]);
@@ -23,5 +24,13 @@ export default async function BoardPage({ searchParams }: Props) {
       <div className="p-6">{failure && <FailureNotice title="The board was not loaded." failure={failure} />}</div>
     );
   }
-  return <BoardScreen tasks={tasks.data} repositories={repositories.data} models={models.data} filter={filter} />;
+  return (
+    <BoardScreen
+      tasks={tasks.data}
+      counts={counts.data}
+      repositories={repositories.data}
+      models={models.data}
+      filter={filter}
+    />
+  );
 }

@@ -14,6 +14,7 @@ const attempt: Attempt = {
   endedAt: null,
   usage: noUsage,
   waiting: null,
+  queue: null,
   diff: null,
 };
 const quiet = { usage: null, diff: null, ended: null, cancelRequested: false, isStarted: true, waiting: undefined };
