@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { groupName } from './group.ts';
 
 export const repository = z.object({
   id: z.uuid(),
   name: z.string(),
   url: z.string(),
   defaultBranch: z.string(),
+  /** Only members of these may use it, and owners and admins; with none it is every member's. */
+  groups: z.array(groupName),
   createdAt: z.iso.datetime(),
 });
 export type Repository = z.infer<typeof repository>;

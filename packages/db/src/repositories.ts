@@ -1,27 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { Environment, Repository } from '@codex-web/contracts/repository';
+import type { PoolClient } from 'pg';
+import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
+import { recordAudit } from './record-audit.ts';
+import type { Viewer } from './viewer.ts';
 import { violatedConstraint } from './violated-constraint.ts';
+import { openRepository } from './visible-task.ts';
 
-/** The repositories of a workspace that were not removed, by name. */
-export async function listRepositories(db: Database, workspaceId: string): Promise<Repository[]> {
-  const rows = await db.prisma.repository.findMany({
-    where: { workspaceId, removedAt: null },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  });
+/** The repositories that are open to the viewer and were not removed, by name. */
+export async function listRepositories(db: Database, viewer: Viewer): Promise<Repository[]> {
+  const { rows } = await db.pool.query<RepositoryRow>(`${openSql} ORDER BY r.name, r.id`, [
+    viewer.workspaceId,
+    viewer.userId,
+  ]);
   return rows.map(toRepository);
 }
 
-/** @throws AppError `not_found` when the workspace has no such repository, or it was removed. */
-export async function findRepository(db: Database, workspaceId: string, id: string): Promise<Repository> {
-  const row = await db.prisma.repository.findFirst({ where: { id, workspaceId, removedAt: null } });
-  if (!row) throw new AppError('not_found', 'There is no such repository. It may have been removed.');
-  return toRepository(row);
+/** @throws AppError `not_found` when there is none that is open to the viewer, or it was removed. */
+export async function findRepository(db: Database, viewer: Viewer, id: string): Promise<Repository> {
+  const { rows } = await db.pool.query<RepositoryRow>(`${openSql} AND r.id = $3`, [
+    viewer.workspaceId,
+    viewer.userId,
+    id,
+  ]);
+  if (!rows[0]) throw new AppError('not_found', 'There is no such repository. It may have been removed.');
+  return toRepository(rows[0]);
 }
 
-export type NewRepository = { workspaceId: string; name: string; url: string; defaultBranch: string };
+const openSql = `
+  SELECT r.id, r.name, r.url, r.default_branch AS "defaultBranch", r.created_at AS "createdAt",
+    coalesce((
+      SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY g.name)
+      FROM repository_groups rg JOIN groups g ON g.id = rg.group_id WHERE rg.repository_id = r.id), '[]') AS groups
+  FROM repositories r
+  WHERE r.workspace_id = $1 AND r.removed_at IS NULL AND ${openRepository('r.id', '$2')}`;
+
+export type NewRepository = { name: string; url: string; defaultBranch: string };
 export type EnvironmentDefaults = Omit<Environment, 'id' | 'repositoryId'>;
 
 /**
@@ -30,6 +47,7 @@ export type EnvironmentDefaults = Omit<Environment, 'id' | 'repositoryId'>;
  */
 export async function addRepository(
   db: Database,
+  actor: Actor,
   added: NewRepository,
   defaults: EnvironmentDefaults,
 ): Promise<Repository> {
@@ -38,38 +56,48 @@ export async function addRepository(
     await inTransaction(db, async (client) => {
       await client.query(
         'INSERT INTO repositories (id, workspace_id, name, url, default_branch) VALUES ($1, $2, $3, $4, $5)',
-        [id, added.workspaceId, added.name, added.url, added.defaultBranch],
+        [id, actor.workspaceId, added.name, added.url, added.defaultBranch],
       );
       await client.query(
         `INSERT INTO environments (id, repository_id, name, image, memory_bytes, cpus, max_processes, disk_bytes)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [randomUUID(), id, defaults.name, defaults.image, ...limitsOf(defaults)],
       );
+      await audit(client, actor, 'repository.added', id, `Added the repository “${added.name}”.`);
     });
   } catch (error) {
     if (violatedConstraint(error) !== 'repositories_url_once') throw error;
-    throw new AppError('conflict', 'This repository is in the workspace already. Choose it from the list.');
+    throw new AppError(
+      'conflict',
+      'This repository is in the workspace already. Choose it from the list; when it is not there, ask an admin to open it to you.',
+    );
   }
-  return await findRepository(db, added.workspaceId, id);
+  return await findRepository(db, actor, id);
 }
 
 /**
  * Takes a repository off the list; its tasks stay.
- * @throws AppError `not_found` when the workspace has no such repository, or it was removed before.
+ * @throws AppError `not_found` when there is none that is open to the actor, or it was removed before.
  */
-export async function removeRepository(db: Database, workspaceId: string, id: string): Promise<void> {
-  const { count } = await db.prisma.repository.updateMany({
-    where: { id, workspaceId, removedAt: null },
-    data: { removedAt: new Date() },
+export async function removeRepository(db: Database, actor: Actor, id: string): Promise<void> {
+  const { name } = await findRepository(db, actor, id);
+  await inTransaction(db, async (client) => {
+    await client.query('UPDATE repositories SET removed_at = now() WHERE id = $1 AND removed_at IS NULL', [id]);
+    await audit(client, actor, 'repository.removed', id, `Removed the repository “${name}”.`);
   });
-  if (count === 0) throw new AppError('not_found', 'There is no such repository. It may have been removed.');
+}
+
+async function audit(client: PoolClient, actor: Actor, action: string, id: string, summary: string): Promise<void> {
+  const { workspaceId, userId: actorId, origin } = actor;
+  await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'repository', id }, summary });
 }
 
 function limitsOf(defaults: EnvironmentDefaults): number[] {
   return [defaults.memoryBytes, defaults.cpus, defaults.maxProcesses, defaults.diskBytes];
 }
 
-function toRepository(row: { id: string; name: string; url: string; defaultBranch: string; createdAt: Date }) {
-  const { id, name, url, defaultBranch } = row;
-  return { id, name, url, defaultBranch, createdAt: row.createdAt.toISOString() };
+type RepositoryRow = Omit<Repository, 'createdAt'> & { createdAt: Date };
+
+function toRepository(row: RepositoryRow): Repository {
+  return { ...row, createdAt: row.createdAt.toISOString() };
 }

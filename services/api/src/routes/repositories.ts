@@ -9,6 +9,7 @@ import {
 import { parseRepositoryUrl } from '@codex-web/contracts/repository-url';
 import { addRepository, findRepository, listRepositories, removeRepository } from '@codex-web/db/repositories';
 import { z } from 'zod';
+import { actorOf, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -32,7 +33,7 @@ function list(app: App, { db, settings }: Dependencies): void {
       schema: { tags, summary: 'List the repositories', response: { 200: repositoriesAnswer } },
     },
     async (request) => {
-      const items = await listRepositories(db, request.caller.workspace.id);
+      const items = await listRepositories(db, viewerOf(request.caller));
       return { items, sample: offerSample(settings.sampleRepository, items) };
     },
   );
@@ -55,9 +56,9 @@ function add(app: App, { db, gitRemote, settings }: Dependencies): void {
       const url = canonicalUrl(request.body.url);
       const { defaultBranch } = await gitRemote.listBranches(url);
       const name = request.body.name ?? nameFromUrl(url);
-      const added = { workspaceId: request.caller.workspace.id, name, url, defaultBranch };
       reply.code(201);
-      return await addRepository(db, added, settings.environment);
+      const added = { name, url, defaultBranch };
+      return await addRepository(db, actorOf(request.caller), added, settings.environment);
     },
   );
 }
@@ -66,10 +67,10 @@ function read(app: App, { db }: Dependencies): void {
   app.get(
     '/repositories/:id',
     {
-      config: { rule: 'repositories.manage' },
+      config: { rule: 'repositories.read' },
       schema: { tags, summary: 'Read a repository', params: idParams, response: { 200: repository, ...refusals(404) } },
     },
-    async (request) => await findRepository(db, request.caller.workspace.id, request.params.id),
+    async (request) => await findRepository(db, viewerOf(request.caller), request.params.id),
   );
 }
 
@@ -87,7 +88,7 @@ function remove(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      await removeRepository(db, request.caller.workspace.id, request.params.id);
+      await removeRepository(db, actorOf(request.caller), request.params.id);
       return reply.code(204).send(undefined);
     },
   );
@@ -106,7 +107,7 @@ function branches(app: App, { db, gitRemote }: Dependencies): void {
       },
     },
     async (request) => {
-      const { url } = await findRepository(db, request.caller.workspace.id, request.params.id);
+      const { url } = await findRepository(db, viewerOf(request.caller), request.params.id);
       return await gitRemote.listBranches(url);
     },
   );
