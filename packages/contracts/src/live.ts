@@ -34,7 +34,7 @@ export const redisNames = {
   attemptChannel: (attemptId: string) => `attempt:${attemptId}`,
   /** Hash of open items: field `<itemId>\u0000<kind>\u0000<offset>`, value the text at that offset. Expires by itself. */
   openItems: (attemptId: string) => `open-items:${attemptId}`,
-  /** A task of the workspace changed: message is the task's id. */
+  /** A task of the workspace changed: message is the task's id; or its queue did: message is `queueChanged`. */
   workspaceChannel: (workspaceId: string) => `workspace:${workspaceId}`,
   /** A comment of the task was changed, who looks at it has, or who may: message is nothing of use. */
   taskChannel: (taskId: string) => `task:${taskId}`,
@@ -43,6 +43,9 @@ export const redisNames = {
   /** The attempt whose id is the message is to be cancelled. */
   cancelChannel: 'cancel',
 } as const;
+
+/** Told on the channel of a workspace when its queue was paused, opened, limited or reordered. */
+export const queueChanged = 'queue';
 
 /** All that a queue message holds: the payload is stored in clear. */
 export const queueMessage = z.object({ attemptId: z.uuid() });

@@ -6,11 +6,13 @@ import { diffStatistics } from './diff.ts';
 import { errorCode } from './error-code.ts';
 import { agentName, modelName, reasoningEffort } from './model.ts';
 import { person } from './person.ts';
+import { queueStanding, taskDependency, taskPriority } from './queue.ts';
 import { attemptUsage } from './usage.ts';
 
 /** Bytes of UTF-8 a prompt may have. */
 export const maxPromptBytes = 100_000;
 export const maxAttempts = 4;
+export const maxDependencies = 20;
 
 export const taskMode = z.enum(['code', 'ask']);
 export type TaskMode = z.infer<typeof taskMode>;
@@ -70,6 +72,12 @@ export const createTaskRequest = z
     model: modelName.optional(),
     reasoningEffort: reasoningEffort.optional(),
     mode: taskMode.default('code'),
+    priority: taskPriority.default('normal'),
+    /** Tasks that have to be completed before this one starts; the person has to see them. */
+    dependsOn: z
+      .array(z.uuid())
+      .max(maxDependencies, `A task depends on at most ${maxDependencies} others.`)
+      .default([]),
     /** That of the workspace's tasks when left out. */
     visibility: visibility.optional(),
     labels: labels.default([]),
@@ -109,6 +117,8 @@ export const attempt = z.object({
   usage: attemptUsage,
   /** What a waiting attempt waits for, and until when as far as that is known. */
   waiting: z.object({ code: errorCode, message: z.string(), until: z.iso.datetime().nullable() }).nullable(),
+  /** Where it stands in the queue; null unless it is queued. */
+  queue: queueStanding.nullable(),
   diff: diffStatistics.nullable(),
 });
 export type Attempt = z.infer<typeof attempt>;
@@ -157,6 +167,8 @@ const taskHead = z.object({
   visibility,
   /** Who looks after it now. */
   assignee: person,
+  /** Orders what one person has queued. */
+  priority: taskPriority,
   labels: z.array(z.string()),
   archivedAt: z.iso.datetime().nullable(),
   /** When something last happened that people are told of; null for what was before anybody was. */
@@ -182,7 +194,7 @@ export const taskSummary = taskHead.extend({
 });
 export type TaskSummary = z.infer<typeof taskSummary>;
 
-export const task = taskHead.extend({ turns: z.array(turn) });
+export const task = taskHead.extend({ turns: z.array(turn), dependsOn: z.array(taskDependency) });
 export type Task = z.infer<typeof task>;
 
 /** One value or, by naming the parameter again, several: any of them will do. */

@@ -45,6 +45,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     endedAt: row.ended_at?.toISOString() ?? null,
     usage: toUsage(row),
     waiting: toWaiting(row),
+    queue: null,
     diff: toDiffStatistics(row),
   };
 }

@@ -7,7 +7,6 @@ import type { Database } from './connect.ts';
 import { createTurn } from './create-turn.ts';
 import { endAttempt } from './end-attempt.ts';
 import { LeaseLostError, releaseLease, renewLease } from './lease.ts';
-import { findStrandedAttempts } from './reconcile.ts';
 import { assignSandbox, listSandboxes, updateSandbox } from './sandboxes.ts';
 import { storeDiff } from './store-diff.ts';
 import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
@@ -171,18 +170,5 @@ describe('endAttempt', () => {
       }),
     );
     expect(await db.prisma.task.findUnique({ where: { id: taskId } })).toMatchObject({ state: 'completed' });
-  });
-});
-
-describe('findStrandedAttempts', () => {
-  it('finds what waits for long and what lost its worker, and nothing that is worked on', async () => {
-    const [waiting, lost, held] = [await newAttempt(), await newAttempt(), await newAttempt()];
-    await claimed(lost, -1_000);
-    await claimed(held);
-    const found = await findStrandedAttempts(db, 0);
-    expect(found).toContain(waiting);
-    expect(found).toContain(lost);
-    expect(found).not.toContain(held);
-    expect(await findStrandedAttempts(db, 60_000)).not.toContain(waiting);
   });
 });

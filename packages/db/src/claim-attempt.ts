@@ -4,6 +4,7 @@ import { errorCode } from '@codex-web/contracts/error-code';
 import { type AgentName, agentName } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
+import type { Queryable } from './queryable.ts';
 import type { Wait } from './start-wait.ts';
 import { isWaitDue } from './wait-sql.ts';
 
@@ -45,20 +46,24 @@ export type ClaimedAttempt = {
   sandbox: { id: string; containerId: string | null; threadId: string | null; own: boolean } | null;
 };
 
-type Holder = { attemptId: string; workerId: string; host: string; leaseMs: number };
+/** Who wants to own an attempt, and for how long unless the lease is renewed. */
+export type Holder = { workerId: string; host: string; leaseMs: number };
 
 /**
  * Makes this worker the one that owns the attempt, for `leaseMs` unless renewed. One that waits goes on waiting until
- * its new owner sees that it need not.
+ * its new owner sees that it need not. One that was queued starts, whether or not it was its turn; its person had one.
  * @returns null when it is final, another worker holds it, its wait is not over, or its sandbox is on another host.
  */
-export async function claimAttempt(db: Database, holder: Holder): Promise<ClaimedAttempt | null> {
-  const { rows } = await db.pool.query<ClaimRow>(claimSql, [
-    holder.attemptId,
-    holder.workerId,
-    holder.host,
-    holder.leaseMs,
-  ]);
+export async function claimAttempt(
+  db: Database,
+  { attemptId, ...holder }: Holder & { attemptId: string },
+): Promise<ClaimedAttempt | null> {
+  return await claimWith(db.pool, attemptId, holder);
+}
+
+/** The same, over a connection of one's own. */
+export async function claimWith(client: Queryable, attemptId: string, holder: Holder): Promise<ClaimedAttempt | null> {
+  const { rows } = await client.query<ClaimRow>(claimSql, [attemptId, holder.workerId, holder.host, holder.leaseMs]);
   const row = rows[0];
   return row ? toClaimedAttempt(row) : null;
 }
@@ -127,9 +132,13 @@ const claimSql = `
       AND NOT EXISTS (
         SELECT 1 FROM sandboxes s
         WHERE s.id = coalesce(a.sandbox_id, parent.sandbox_id) AND s.host <> $3)
-    RETURNING a.id, a.state, a.position, a.turn_id, a.lease, a.started_at, a.cancel_requested_at, a.waited_ms,
+    RETURNING a.id, a.state, a.position, a.turn_id, a.workspace_id, a.person_id, a.lease, a.started_at, a.cancel_requested_at, a.waited_ms,
       a.waiting_code, a.waiting_message, a.waiting_since, a.waiting_until, a.sandbox_id AS own_sandbox_id,
       coalesce(a.sandbox_id, parent.sandbox_id) AS sandbox_id
+  ), turn_taken AS (
+    INSERT INTO queue_turns (workspace_id, user_id, served)
+    SELECT workspace_id, person_id, nextval('starts') FROM claimed WHERE lease = 1
+    ON CONFLICT (workspace_id, user_id) DO UPDATE SET served = excluded.served
   ), task_now AS (
     UPDATE tasks SET state = 'running', updated_at = now()
     FROM claimed JOIN turns t ON t.id = claimed.turn_id
@@ -140,7 +149,7 @@ const claimSql = `
     coalesce((SELECT max(line) FROM events e WHERE e.attempt_id = c.id), 0) AS last_line,
     t.position AS turn_position, ${promptSql} AS prompt, t.agent, t.model, t.reasoning_effort,
     (SELECT provider ->> 'wireApi' FROM credentials WHERE id = t.credential_id) AS wire_api,
-    k.id AS task_id, k.workspace_id, k.title, k.mode, k.base_branch, k.base_commit,
+    k.id AS task_id, k.title, k.mode, k.base_branch, k.base_commit,
     r.id AS repository_id, r.url,
     e.image, e.memory_bytes, e.cpus, e.max_processes, e.disk_bytes
   FROM claimed c

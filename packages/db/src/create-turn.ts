@@ -8,6 +8,9 @@ import type { Idempotency } from './create-task.ts';
 import { settleTask } from './end-attempt.ts';
 import { inTransaction } from './in-transaction.ts';
 import { insertAttempts } from './insert-attempts.ts';
+import { lockTask } from './lock-task.ts';
+import { noteActivity } from './note-activity.ts';
+import { refuseClosedQueue } from './refuse-closed-queue.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
 export type NewTurn = {
@@ -29,35 +32,30 @@ export type NewTurn = {
  * Records a follow-up with one queued attempt. It goes on from the given attempt; when that one ended before it
  * began, from the nearest one before it that did begin, since only there is anything to go on from.
  * @returns null, with nothing recorded, when the author has a turn with this key.
- * @throws AppError `not_found` when the workspace has no such task or the task no such attempt;
+ * @throws AppError `not_found` when the author sees no such task or the task no such attempt;
  *   `attempt_still_running` while any attempt of the task is not final;
- *   `conflict` when the task went on from that attempt before: its sandbox holds later work now.
+ *   `conflict` when the task went on from that attempt before: its sandbox holds later work now;
+ *   `queue_closed` when the workspace takes no follow-ups now.
  */
 export async function createTurn(db: Database, turn: NewTurn): Promise<{ id: string; attemptIds: string[] } | null> {
   try {
     return await inTransaction(db, async (client) => {
-      await lockTask(client, turn);
+      await lockTask(client, { workspaceId: turn.workspaceId, userId: turn.authorId }, turn.taskId);
       // Before anything refuses: of two equal requests at once the second finds the task at work, through the first.
       if (turn.idempotency && (await hasTurn(client, turn.authorId, turn.idempotency.key))) return null;
+      await refuseClosedQueue(client, turn.workspaceId);
       const attempts = await attemptsOfTask(client, turn.taskId);
       const parentId = goOnFrom(attempts, turn.attemptId);
       const id = await insertTurn(client, turn, parentId);
       const attemptIds = await insertAttempts(client, id, 1);
       await settleTask(client, id);
+      await noteActivity(client, turn.taskId, turn.authorId);
       return { id, attemptIds };
     });
   } catch (error) {
     if (violatedConstraint(error) === 'turns_author_id_idempotency_key_key') return null;
     throw error;
   }
-}
-
-async function lockTask(client: PoolClient, turn: NewTurn): Promise<void> {
-  const { rows } = await client.query('SELECT 1 FROM tasks WHERE id = $1 AND workspace_id = $2 FOR UPDATE', [
-    turn.taskId,
-    turn.workspaceId,
-  ]);
-  if (rows.length === 0) throw new AppError('not_found', 'There is no such task.');
 }
 
 async function hasTurn(client: PoolClient, authorId: string, key: string): Promise<boolean> {

@@ -1,10 +1,13 @@
-import { type AttemptState, taskStateOf } from '@codex-web/contracts/attempt-state';
+import { type AttemptState, isFinal, taskStateOf } from '@codex-web/contracts/attempt-state';
 import type { ErrorCode } from '@codex-web/contracts/error-code';
 import type { PoolClient } from 'pg';
 import { eventColumns, type NumberedEvent } from './append-events.ts';
+import { settleDependents } from './blocked-tasks.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { isHeldState, type Lease, LeaseLostError } from './lease.ts';
+import { noteActivity } from './note-activity.ts';
+import { recordStateNotice } from './record-state-notice.ts';
 import { endOfWait } from './wait-sql.ts';
 
 export type AttemptEnd = {
@@ -38,11 +41,14 @@ async function storeEnd(client: PoolClient, held: Lease, end: AttemptEnd, last: 
   await settleTask(client, ended.turn_id);
 }
 
-/** Sets the state of the task from the attempts of its newest turn. Call it after an attempt of `turnId` changed, in the same transaction. */
-export async function settleTask(client: PoolClient, turnId: string): Promise<void> {
+/**
+ * Sets the state of the task from the attempts of its newest turn. Call it after an attempt of `turnId` changed, in the same transaction.
+ * @param by who changed it; null for the agent and the product.
+ */
+export async function settleTask(client: PoolClient, turnId: string, by: string | null = null): Promise<void> {
   // The lock comes first: of two attempts that end at once, the second must see the first.
-  const { rows: tasks } = await client.query<{ id: string }>(
-    'SELECT k.id FROM tasks k JOIN turns t ON t.task_id = k.id WHERE t.id = $1 FOR UPDATE OF k',
+  const { rows: tasks } = await client.query<{ id: string; state: AttemptState }>(
+    'SELECT k.id, k.state FROM tasks k JOIN turns t ON t.task_id = k.id WHERE t.id = $1 FOR UPDATE OF k',
     [turnId],
   );
   const task = tasks[0];
@@ -54,4 +60,7 @@ export async function settleTask(client: PoolClient, turnId: string): Promise<vo
   );
   const state = taskStateOf(rows.map((row) => row.state));
   await client.query('UPDATE tasks SET state = $2, updated_at = now() WHERE id = $1', [task.id, state]);
+  if ((state === 'completed') !== (task.state === 'completed')) await settleDependents(client, task.id);
+  if (state !== task.state && (isFinal(state) || state === 'waiting')) await noteActivity(client, task.id, by);
+  if (state !== task.state) await recordStateNotice(client, task.id, state, by);
 }

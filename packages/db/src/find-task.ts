@@ -1,29 +1,33 @@
-import { AppError } from '@codex-web/contracts/app-error';
 import { taskStateOf } from '@codex-web/contracts/attempt-state';
 import { agentName, reasoningEffort } from '@codex-web/contracts/model';
 import type { Payer, Task, Turn } from '@codex-web/contracts/task';
 import { type AttemptRow, attemptSql, toAttempt } from './attempt-row.ts';
 import type { Database } from './connect.ts';
 import { toCredentialOwner } from './credential-owner.ts';
+import { findDependencies } from './find-dependencies.ts';
+import { noSuchTask } from './lock-task.ts';
 import { type TaskHeadRow, taskHeadColumns, taskHeadTables, toTaskHead } from './task-head-row.ts';
+import type { Viewer } from './viewer.ts';
+import { visibleTask } from './visible-task.ts';
 
 /**
- * A task with all its turns and attempts, in three queries however many there are.
- * @throws AppError `not_found` when the workspace has no such task.
+ * A task with all its turns and attempts, in four queries however many there are.
+ * @throws AppError `not_found` when the viewer sees no such task.
  */
-export async function findTask(db: Database, workspaceId: string, id: string): Promise<Task> {
+export async function findTask(db: Database, viewer: Viewer, id: string): Promise<Task> {
   const head = await db.pool.query<TaskHeadRow>(
-    `SELECT ${taskHeadColumns} FROM ${taskHeadTables} WHERE k.id = $1 AND k.workspace_id = $2`,
-    [id, workspaceId],
+    `SELECT ${taskHeadColumns('$3')} FROM ${taskHeadTables('$3')}
+     WHERE k.id = $1 AND k.workspace_id = $2 AND ${visibleTask('k', '$3')}`,
+    [id, viewer.workspaceId, viewer.userId],
   );
-  if (!head.rows[0]) throw new AppError('not_found', 'There is no such task.');
+  if (!head.rows[0]) throw noSuchTask();
   const turnRows = await db.pool.query<TurnRow>(turnSql, [id]);
   const attemptRows = await db.pool.query<AttemptRow>(
     `${attemptSql} WHERE t.task_id = $1 ORDER BY t.position, a.position`,
     [id],
   );
   const turns = turnRows.rows.map((row) => toTurn(row, attemptRows.rows));
-  return { ...toTaskHead(head.rows[0]), ...stateOf(turns), turns };
+  return { ...toTaskHead(head.rows[0]), ...stateOf(turns), turns, dependsOn: await findDependencies(db, viewer, id) };
 }
 
 /** The state in the task's own row may be a moment older than the attempts that were read after it. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AttemptState, TaskMode } from './generated/enums.ts';
+import { AttemptState, TaskMode, TaskPriority } from './generated/enums.ts';
 import { readPrismaSchema } from './testing/read-prisma-schema.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
@@ -42,9 +42,14 @@ describe('the Prisma schema', () => {
   });
 
   it('has the values of each enumeration in the order of the database', async () => {
-    const { rows } = await test.db.pool.query<{ states: string[]; modes: string[] }>(
-      'SELECT enum_range(NULL::attempt_state)::text[] AS states, enum_range(NULL::task_mode)::text[] AS modes',
+    const { rows } = await test.db.pool.query<{ states: string[]; modes: string[]; priorities: string[] }>(
+      `SELECT enum_range(NULL::attempt_state)::text[] AS states, enum_range(NULL::task_mode)::text[] AS modes,
+         enum_range(NULL::task_priority)::text[] AS priorities`,
     );
-    expect(rows[0]).toEqual({ states: Object.values(AttemptState), modes: Object.values(TaskMode) });
+    expect(rows[0]).toEqual({
+      states: Object.values(AttemptState),
+      modes: Object.values(TaskMode),
+      priorities: Object.values(TaskPriority),
+    });
   });
 });

@@ -22,6 +22,7 @@ const scalarTypes: Record<string, string> = {
   Int: 'integer',
   BigInt: 'bigint',
   Float: 'double precision',
+  Decimal: 'numeric',
   Boolean: 'boolean',
   Json: 'jsonb',
   Bytes: 'bytea',
