@@ -6,6 +6,8 @@ import { eventColumns } from './append-events.ts';
 import type { Database } from './connect.ts';
 import { settleTask } from './end-attempt.ts';
 import { inTransaction } from './in-transaction.ts';
+import type { Viewer } from './viewer.ts';
+import { visibleTask } from './visible-task.ts';
 
 /** `ended`: it was queued and is final now. `requested`: the worker that holds it is to end it. */
 export type CancelOutcome =
@@ -16,11 +18,11 @@ export const cancelledMessage = 'Stopped by a person.';
 
 /**
  * Notes that an attempt is to be cancelled; one that nobody works on yet is ended here.
- * @throws AppError `not_found` when the workspace has no such attempt, `attempt_not_running` when it is final.
+ * @throws AppError `not_found` when the viewer sees no such attempt, `attempt_not_running` when it is final.
  */
-export async function cancelAttempt(db: Database, workspaceId: string, id: string): Promise<CancelOutcome> {
+export async function cancelAttempt(db: Database, viewer: Viewer, id: string): Promise<CancelOutcome> {
   return await inTransaction(db, async (client) => {
-    const found = await lockAttempt(client, workspaceId, id);
+    const found = await lockAttempt(client, viewer, id);
     if (isFinal(found.state)) {
       throw new AppError('attempt_not_running', `This attempt has ended (${found.state}); there is nothing to stop.`);
     }
@@ -29,19 +31,19 @@ export async function cancelAttempt(db: Database, workspaceId: string, id: strin
     ]);
     if (found.state !== 'queued') return { outcome: 'requested', taskId: found.task_id };
     const lastSeq = await endQueued(client, id);
-    await settleTask(client, found.turn_id);
+    await settleTask(client, found.turn_id, viewer.userId);
     return { outcome: 'ended', taskId: found.task_id, lastSeq };
   });
 }
 
 type LockedRow = { state: AttemptState; turn_id: string; task_id: string };
 
-async function lockAttempt(client: PoolClient, workspaceId: string, id: string): Promise<LockedRow> {
+async function lockAttempt(client: PoolClient, viewer: Viewer, id: string): Promise<LockedRow> {
   const { rows } = await client.query<LockedRow>(
     `SELECT a.state, a.turn_id, t.task_id
      FROM attempts a JOIN turns t ON t.id = a.turn_id JOIN tasks k ON k.id = t.task_id
-     WHERE a.id = $1 AND k.workspace_id = $2 FOR NO KEY UPDATE OF a`,
-    [id, workspaceId],
+     WHERE a.id = $1 AND k.workspace_id = $2 AND ${visibleTask('k', '$3')} FOR NO KEY UPDATE OF a`,
+    [id, viewer.workspaceId, viewer.userId],
   );
   if (!rows[0]) throw new AppError('not_found', 'There is no such attempt.');
   return rows[0];

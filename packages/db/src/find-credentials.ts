@@ -7,10 +7,9 @@ import {
   type StoredCredential,
   toStoredCredential,
 } from './stored-credential.ts';
+import type { Viewer } from './viewer.ts';
 
-/** Whose eyes a credential is looked up with: they see their own, the workspace's and the installation's. */
-export type Viewer = { workspaceId: string; userId: string };
-
+/** A viewer sees their own credentials, the workspace's and the installation's. */
 const visible = `c.removed_at IS NULL AND (c.workspace_id IS NULL OR (c.workspace_id = $1 AND (c.user_id IS NULL OR c.user_id = $2)))`;
 
 /** The person's own first, then the workspace's, then the installation's; without those the operator took out of the file. */

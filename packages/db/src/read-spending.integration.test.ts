@@ -29,7 +29,12 @@ async function addTask(made: { workspaceId: string; repositoryId: string }, auth
 async function twoPeople() {
   const made = await createQueuedAttempts(db);
   const bobId = randomUUID();
-  await db.prisma.user.create({ data: { id: bobId, name: 'Bob', email: `${bobId}@example.com` } });
+  await db.prisma.user.create({
+    data: {
+      ...{ id: bobId, name: 'Bob', email: `${bobId}@example.com` },
+      members: { create: { workspaceId: made.workspaceId, role: 'member' } },
+    },
+  });
   const task = await addTask(made, bobId, 'Another');
   await recordUsage(db, made.attemptIds[0] ?? '', [
     usageRecord({ at: '2026-03-01T00:00:00.000Z' }),
@@ -49,8 +54,8 @@ const span = { from: '2026-03-01', to: '2026-03-03' };
 
 describe('readSpending', () => {
   it('adds up the days of the span, with none left out, and no others', async () => {
-    const { workspaceId } = await twoPeople();
-    const { days, total, ...rest } = await readSpending(db, workspaceId, span);
+    const made = await twoPeople();
+    const { days, total, ...rest } = await readSpending(db, made, span);
     expect(rest).toMatchObject(span);
     expect(days.map(({ day, requests, costMicroUsd }) => [day, requests, costMicroUsd])).toEqual([
       ['2026-03-01', 1, 2_250],
@@ -62,7 +67,7 @@ describe('readSpending', () => {
 
   it('adds up by person, model and task, the dearest first', async () => {
     const made = await twoPeople();
-    const { people, models, tasks } = await readSpending(db, made.workspaceId, span);
+    const { people, models, tasks } = await readSpending(db, made, span);
     expect(people).toMatchObject([
       { userId: made.bobId, name: 'Bob', costMicroUsd: 4_500 },
       { userId: made.userId, name: 'Ada', costMicroUsd: 2_250, unpricedRequests: 1 },
@@ -79,10 +84,23 @@ describe('readSpending', () => {
 
   it('shows nothing of another workspace, and zeros where nothing was spent', async () => {
     await twoPeople();
-    const { workspaceId } = await createQueuedAttempts(db);
-    const answer = await readSpending(db, workspaceId, span);
+    const made = await createQueuedAttempts(db);
+    const answer = await readSpending(db, made, span);
     expect(answer.days).toHaveLength(3);
     expect([answer.total.requests, answer.people, answer.models, answer.tasks]).toEqual([0, [], [], []]);
+  });
+
+  it('counts the tasks that the reader does not see, without their titles', async () => {
+    const made = await twoPeople();
+    await db.prisma.task.update({ where: { id: made.otherTaskId }, data: { visibility: 'private' } });
+    const titles = async (userId: string) =>
+      (await readSpending(db, { ...made, userId }, span)).tasks.map(({ title }) => title);
+    expect([await titles(made.userId), await titles(made.bobId)]).toEqual([
+      ['Private task', 'Do it'],
+      ['Another', 'Do it'],
+    ]);
+    const cells = await readSpendingCells(db, made, span);
+    expect(cells.map((cell) => cell.title)).toEqual(['Do it', 'Do it', 'Private task']);
   });
 
   it('lists the 200 tasks that cost most', async () => {
@@ -91,7 +109,7 @@ describe('readSpending', () => {
       const { attemptId } = await addTask(made, made.userId, `Task ${n}`);
       await recordUsage(db, attemptId, [usageRecord({ inputTokens: n * 1_000, at: '2026-03-02T00:00:00.000Z' })]);
     }
-    const { tasks } = await readSpending(db, made.workspaceId, span);
+    const { tasks } = await readSpending(db, made, span);
     expect([tasks.length, tasks[0]?.title, tasks.at(-1)?.title]).toEqual([200, 'Task 202', 'Task 3']);
   });
 });
@@ -99,7 +117,7 @@ describe('readSpending', () => {
 describe('readSpendingCells', () => {
   it('keeps days, people, models and tasks apart', async () => {
     const made = await twoPeople();
-    const cells = await readSpendingCells(db, made.workspaceId, span);
+    const cells = await readSpendingCells(db, made, span);
     expect(cells.map((cell) => [cell.day, cell.person, cell.model, cell.title, cell.requests])).toEqual([
       ['2026-03-01', 'Ada', 'gpt-5', 'Do it', 1],
       ['2026-03-03', 'Ada', 'of-our-own', 'Do it', 1],

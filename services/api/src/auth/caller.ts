@@ -1,5 +1,6 @@
 import type { Permission, Role, Scope } from '@codex-web/contracts/access';
 import type { Actor, Origin } from '@codex-web/db/actor';
+import type { Viewer } from '@codex-web/db/viewer';
 
 /** Who makes a request. */
 export type SignedIn = {
@@ -37,4 +38,8 @@ declare module 'fastify' {
 
 export function actorOf(caller: Caller): Actor {
   return { workspaceId: caller.workspace.id, userId: caller.user.id, origin: caller.origin };
+}
+
+export function viewerOf(caller: Caller): Viewer {
+  return { workspaceId: caller.workspace.id, userId: caller.user.id };
 }

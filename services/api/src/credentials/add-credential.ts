@@ -8,9 +8,8 @@ import { inTransaction } from '@codex-web/db/in-transaction';
 import { recordAudit } from '@codex-web/db/record-audit';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
 import type { z } from 'zod';
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { viewerOf } from '../tasks/choose-payer.ts';
 import { checkProvider } from './check-provider.ts';
 import { hintOf, sealSecrets } from './secrets.ts';
 

@@ -1,14 +1,16 @@
 import { redisNames } from '@codex-web/contracts/live';
 import type { TaskSummary } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
+import { accessMark, findHiddenTasks } from '@codex-web/db/hidden-tasks';
 import { findChangedTaskSummaries, findTaskSummaries } from '@codex-web/db/task-summaries';
+import type { Viewer } from '@codex-web/db/viewer';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
-import { createHeartbeat } from './heartbeat.ts';
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import type { SignalHub } from './signal-hub.ts';
 
 export type TaskReader = {
-  workspaceId: string;
+  viewer: Viewer;
   /** Changes from then on are sent: the time of the last change the reader has, or of its request. */
   since: Date;
   /** Aborted when the reader is gone. */
@@ -24,21 +26,23 @@ const overlapMs = 5_000;
 const maxRemembered = 5_000;
 
 /**
- * A frame `task` with its summary whenever a task of the workspace changes, several changes at once as one. The id of
- * a frame is the time of the change, so that a reader that reconnects gets what it missed. Ends when the reader is
- * gone or no longer allowed.
+ * A frame `task` with its summary whenever a task that the reader sees changes, several changes at once as one. The id of
+ * a frame is the time of the change, so that a reader that reconnects gets what it missed. A frame `gone` with the id of a task
+ * they no longer see, and a frame `reload` when they see other tasks than before since their role or groups changed. Ends when
+ * the reader is gone or no longer allowed.
  */
 export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGenerator<string> {
   yield openingFrame;
   const inbox = createInbox();
   const changes = createTaskChanges(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const unsubscribe = await parts.signals.subscribe(redisNames.workspaceChannel(reader.workspaceId), inbox);
+  const unsubscribe = await parts.signals.subscribe(redisNames.workspaceChannel(reader.viewer.workspaceId), inbox);
   try {
+    yield* changes.access();
     yield* changes.missed();
     while (!reader.signal.aborted && !heartbeat.hasStopped()) {
       yield* arrived(parts.signals, inbox, changes);
-      if (heartbeat.isDue()) yield* heartbeat.beat();
+      if (heartbeat.isDue()) yield* beat(heartbeat, changes);
       await inbox.wait(heartbeat.hasStopped() ? 0 : heartbeat.waitMs(), reader.signal);
     }
   } finally {
@@ -52,16 +56,25 @@ async function* arrived(signals: SignalHub, inbox: Inbox, changes: TaskChanges):
   if (messages.length > 0) yield* changes.of([...new Set(messages)]);
 }
 
+async function* beat(heartbeat: Heartbeat, changes: TaskChanges): AsyncGenerator<string> {
+  yield* heartbeat.beat();
+  if (!heartbeat.hasStopped()) yield* changes.access();
+}
+
 type TaskChanges = {
   /** Frames of the given tasks, as far as they changed since they were sent. */
   of: (ids: string[]) => AsyncGenerator<string>;
   /** Frames of all tasks that changed lately and were not sent since. */
   missed: () => AsyncGenerator<string>;
+  /** A frame that says so when the reader sees other tasks than when it was last asked. */
+  access: () => AsyncGenerator<string>;
 };
 
-function createTaskChanges(db: Database, { workspaceId, since }: TaskReader): TaskChanges {
+function createTaskChanges(db: Database, { viewer, since }: TaskReader): TaskChanges {
   const sent = new Map<string, string>();
+  const told = new Set<string>();
   let newest = since;
+  let mark: string | null = null;
 
   function* changed(summaries: TaskSummary[]): Generator<string> {
     for (const summary of summaries) {
@@ -70,17 +83,36 @@ function createTaskChanges(db: Database, { workspaceId, since }: TaskReader): Ta
       if (sent.get(summary.id) === frame) continue;
       if (sent.size >= maxRemembered) sent.clear();
       sent.set(summary.id, frame);
+      told.delete(summary.id);
       yield frame;
+    }
+  }
+
+  async function* gone(): AsyncGenerator<string> {
+    const hidden = await findHiddenTasks(db.pool, viewer, new Date(since.getTime() - overlapMs));
+    for (const id of hidden.filter((id) => !told.has(id))) {
+      told.add(id);
+      sent.delete(id);
+      yield formatFrame({ event: 'gone', data: { id } });
     }
   }
 
   return {
     of: async function* (ids) {
-      yield* changed(await findTaskSummaries(db, workspaceId, ids.filter(isUuid)));
+      const wanted = ids.filter(isUuid);
+      const found = await findTaskSummaries(db, viewer, wanted);
+      yield* changed(found);
+      if (found.length < wanted.length) yield* gone();
     },
     missed: async function* () {
       const from = new Date(newest.getTime() - overlapMs);
-      yield* changed(await findChangedTaskSummaries(db, workspaceId, from));
+      yield* changed(await findChangedTaskSummaries(db, viewer, from));
+      yield* gone();
+    },
+    access: async function* () {
+      const before = mark;
+      mark = await accessMark(db.pool, viewer);
+      if (before !== null && before !== mark) yield formatFrame({ event: 'reload', data: {} });
     },
   };
 }

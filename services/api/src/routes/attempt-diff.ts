@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { diffFilesAnswer } from '@codex-web/contracts/diff';
 import { readDiffFiles, readPatch } from '@codex-web/db/read-diff';
 import { z } from 'zod';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -34,7 +35,7 @@ function patchRoute(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { patch, taskTitle } = await readPatch(db, request.caller.workspace.id, request.params.id);
+      const { patch, taskTitle } = await readPatch(db, viewerOf(request.caller), request.params.id);
       const etag = `"${createHash('sha256').update(patch).digest('base64url')}"`;
       reply.header('etag', etag).header('cache-control', 'private, no-cache');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
@@ -58,6 +59,6 @@ function filesRoute(app: App, { db }: Dependencies): void {
         response: { 200: diffFilesAnswer, ...refusals(404) },
       },
     },
-    async (request) => await readDiffFiles(db, request.caller.workspace.id, request.params.id),
+    async (request) => await readDiffFiles(db, viewerOf(request.caller), request.params.id),
   );
 }

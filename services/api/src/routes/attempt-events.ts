@@ -1,10 +1,12 @@
 import { AppError } from '@codex-web/contracts/app-error';
 import { isFinal } from '@codex-web/contracts/attempt-state';
 import { eventsAnswer } from '@codex-web/contracts/event';
+import { canSeeAttempt } from '@codex-web/db/can-see-task';
 import { type AttemptProgress, findAttemptProgress } from '@codex-web/db/find-attempt';
 import { readEvents } from '@codex-web/db/read-events';
 import { z } from 'zod';
 import { isStillAllowed } from '../auth/authentication.ts';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { sendEventStream, streamTimeoutMs } from '../http/event-stream.ts';
@@ -44,12 +46,15 @@ export function attemptEventRoutes(app: App, parts: Dependencies, closing: Abort
     },
     async (request, reply) => {
       const attemptId = request.params.id;
-      const progress = await findAttemptProgress(parts.db, request.caller.workspace.id, attemptId);
+      const viewer = viewerOf(request.caller);
+      const progress = await findAttemptProgress(parts.db, viewer, attemptId);
       const after = readAfter(request.headers['last-event-id'] || request.query.after, progress);
       if (!request.headers.accept?.includes(eventStream)) {
         return await readPage(parts, attemptId, progress, after, request.query.limit);
       }
-      const reader = { attemptId, after, progress, isStillAllowed: () => isStillAllowed(parts, request) };
+      const allowed = async () =>
+        (await isStillAllowed(parts, request)) && (await canSeeAttempt(parts.db, viewer, attemptId));
+      const reader = { attemptId, after, progress, isStillAllowed: allowed };
       return sendEventStream(reply, closing, (signal) => streamAttempt(parts, { ...reader, signal }));
     },
   );

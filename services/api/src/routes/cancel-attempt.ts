@@ -1,6 +1,7 @@
 import { attempt } from '@codex-web/contracts/task';
 import { cancelAttempt } from '@codex-web/db/cancel-attempt';
 import { findAttempt } from '@codex-web/db/find-attempt';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -21,12 +22,13 @@ export function cancelAttemptRoutes(app: App, parts: Dependencies): void {
       },
     },
     async (request) => {
-      const workspaceId = request.caller.workspace.id;
+      const viewer = viewerOf(request.caller);
       const attemptId = request.params.id;
-      const cancelled = await cancelAttempt(parts.db, workspaceId, attemptId);
+      const cancelled = await cancelAttempt(parts.db, viewer, attemptId);
+      const { workspaceId } = viewer;
       if (cancelled.outcome === 'ended') await announceEnd(parts, { workspaceId, attemptId, ...cancelled });
       else await announceCancel(parts, attemptId);
-      return await findAttempt(parts.db, workspaceId, attemptId);
+      return await findAttempt(parts.db, viewer, attemptId);
     },
   );
 }

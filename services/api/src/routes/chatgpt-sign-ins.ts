@@ -10,6 +10,7 @@ import { credential } from '@codex-web/contracts/credential';
 import { endSignIn, findSignIn, type StoredSignIn } from '@codex-web/db/chatgpt-sign-ins';
 import { findCredential } from '@codex-web/db/find-credentials';
 import { z } from 'zod';
+import { viewerOf } from '../auth/caller.ts';
 import { finishBrowserSignIn } from '../chatgpt/finish-browser-sign-in.ts';
 import { importSignIn } from '../chatgpt/import-sign-in.ts';
 import { beginSignIn } from '../chatgpt/start-sign-in.ts';
@@ -19,7 +20,6 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import type { CallerLimit } from '../http/caller-limits.ts';
 import { refusals } from '../http/refusals.ts';
-import { viewerOf } from '../tasks/choose-payer.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Credentials'];

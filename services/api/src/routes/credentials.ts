@@ -6,6 +6,7 @@ import {
 } from '@codex-web/contracts/credential';
 import { listCredentials } from '@codex-web/db/find-credentials';
 import { z } from 'zod';
+import { viewerOf } from '../auth/caller.ts';
 import { addCredential } from '../credentials/add-credential.ts';
 import { deleteCredential } from '../credentials/delete-credential.ts';
 import { editCredential } from '../credentials/edit-credential.ts';
@@ -13,7 +14,6 @@ import { showCredential } from '../credentials/shown-credential.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
-import { viewerOf } from '../tasks/choose-payer.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Credentials'];

@@ -1,6 +1,7 @@
 import { environmentsAnswer } from '@codex-web/contracts/repository';
 import { listEnvironments } from '@codex-web/db/list-environments';
 import { z } from 'zod';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -18,7 +19,7 @@ export function environmentRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request) => {
-      const items = await listEnvironments(db, request.caller.workspace.id, request.query.repositoryId);
+      const items = await listEnvironments(db, viewerOf(request.caller), request.query.repositoryId);
       return { items };
     },
   );

@@ -1,12 +1,13 @@
 import { type ModelsAnswer, modelsAnswer, modelsQuery } from '@codex-web/contracts/task';
 import { findCredential, listCredentials } from '@codex-web/db/find-credentials';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { agentsFor } from '../tasks/choose-agent.ts';
 import { defaultModelOf } from '../tasks/choose-model.ts';
-import { pickPayer, toPayer, viewerOf } from '../tasks/choose-payer.ts';
+import { pickPayer, toPayer } from '../tasks/choose-payer.ts';
 
 export function modelRoutes(app: App, { db }: Dependencies): void {
   app.get(

@@ -2,6 +2,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import { databaseTime } from '@codex-web/db/database-time';
 import { z } from 'zod';
 import { isStillAllowed } from '../auth/authentication.ts';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { sendEventStream, streamTimeoutMs } from '../http/event-stream.ts';
@@ -19,13 +20,13 @@ export function taskStreamRoutes(app: App, parts: Dependencies, closing: AbortSi
         tags: ['Tasks'],
         summary: 'Watch the tasks of the workspace as server-sent events',
         description:
-          'A frame `task` has a task as it is in the list, whenever it changes. After a reconnect with `Last-Event-ID` changes in between come first.',
+          'A frame `task` has a task as it is in the list, whenever it changes for the reader; `gone` has the id of one they no longer see; `reload` says that they see other tasks than before. After a reconnect with `Last-Event-ID` changes in between come first.',
         response: { 200: { content: { 'text/event-stream': { schema: z.string() } } }, ...refusals(400) },
       },
     },
     async (request, reply) => {
       const since = readLastChange(request.headers['last-event-id']) ?? (await databaseTime(parts.db));
-      const reader = { workspaceId: request.caller.workspace.id, since };
+      const reader = { viewer: viewerOf(request.caller), since };
       const allowed = () => isStillAllowed(parts, request);
       return sendEventStream(reply, closing, (signal) =>
         streamTasks(parts, { ...reader, signal, isStillAllowed: allowed }),

@@ -8,6 +8,7 @@ import {
 } from '@codex-web/contracts/task';
 import { findTask } from '@codex-web/db/find-task';
 import { listTaskSummaries } from '@codex-web/db/task-summaries';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { idempotencyHeaders } from '../http/idempotency-key.ts';
@@ -62,14 +63,18 @@ function list(app: App, { db }: Dependencies): void {
       },
     },
     async (request) => {
-      const { cursor, limit, state, repositoryId, q } = request.query;
-      const found = await listTaskSummaries(db, {
-        workspaceId: request.caller.workspace.id,
+      const { cursor, limit, q, ...query } = request.query;
+      const found = await listTaskSummaries(db, viewerOf(request.caller), {
         after: cursor === undefined ? null : readTaskCursor(cursor),
         // One more than asked for tells whether there are more.
         limit: limit + 1,
-        state: state ?? null,
-        repositoryId: repositoryId ?? null,
+        tab: query.tab,
+        states: query.state ?? null,
+        repositoryIds: query.repositoryId ?? null,
+        authorIds: query.authorId ?? null,
+        assigneeIds: query.assigneeId ?? null,
+        labels: query.label ?? null,
+        visibility: query.visibility ?? null,
         words: q?.split(/\s+/).filter(Boolean) ?? [],
       });
       const items = found.slice(0, limit);
@@ -91,7 +96,7 @@ function read(app: App, { db }: Dependencies): void {
         response: { 200: task, ...refusals(404) },
       },
     },
-    async (request) => await findTask(db, request.caller.workspace.id, request.params.id),
+    async (request) => await findTask(db, viewerOf(request.caller), request.params.id),
   );
 }
 

@@ -2,6 +2,7 @@ import { credentialHistory, credentialTest, providerModels } from '@codex-web/co
 import { clearRefusal, noteModelsRead, requireSignIn } from '@codex-web/db/credential-state';
 import { findCredential } from '@codex-web/db/find-credentials';
 import { listAudit } from '@codex-web/db/list-audit';
+import { viewerOf } from '../auth/caller.ts';
 import { connectionOf } from '../credentials/connection.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
@@ -9,7 +10,6 @@ import type { CallerLimit } from '../http/caller-limits.ts';
 import { refusals } from '../http/refusals.ts';
 import { readProviderModels } from '../providers/read-provider-models.ts';
 import { testCredential } from '../providers/test-credential.ts';
-import { viewerOf } from '../tasks/choose-payer.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Credentials'];

@@ -1,6 +1,7 @@
 import { spendingAnswer, spendingQuery } from '@codex-web/contracts/spending';
 import { readSpending, readSpendingCells } from '@codex-web/db/read-spending';
 import { z } from 'zod';
+import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -22,7 +23,7 @@ export function usageRoutes(app: App, { db }: Dependencies): void {
         response: { 200: spendingAnswer, ...refusals(400) },
       },
     },
-    async (request) => await readSpending(db, request.caller.workspace.id, chooseSpan(request.query, new Date())),
+    async (request) => await readSpending(db, viewerOf(request.caller), chooseSpan(request.query, new Date())),
   );
   app.get(
     '/usage.csv',
@@ -39,7 +40,7 @@ export function usageRoutes(app: App, { db }: Dependencies): void {
     },
     async (request, reply) => {
       const span = chooseSpan(request.query, new Date());
-      const cells = await readSpendingCells(db, request.caller.workspace.id, span);
+      const cells = await readSpendingCells(db, viewerOf(request.caller), span);
       return reply
         .header('content-type', 'text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="usage-${span.from}-to-${span.to}.csv"`)

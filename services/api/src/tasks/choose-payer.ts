@@ -3,7 +3,7 @@ import type { Payer } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
 import { findCredential, listCredentials } from '@codex-web/db/find-credentials';
 import type { StoredCredential } from '@codex-web/db/stored-credential';
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, viewerOf } from '../auth/caller.ts';
 import { needsSignInMessage } from '../credentials/credential-status.ts';
 
 type Choice = {
@@ -32,10 +32,6 @@ export async function choosePayer(db: Database, caller: Caller, choice: Choice):
 /** @param credentials those the caller sees, their own first, then the workspace's, then the installation's. */
 export function pickPayer(credentials: readonly StoredCredential[], before?: string): StoredCredential | undefined {
   return credentials.find(({ id }) => id === before) ?? credentials.find(({ isDefault }) => isDefault);
-}
-
-export function viewerOf(caller: Caller): { workspaceId: string; userId: string } {
-  return { workspaceId: caller.workspace.id, userId: caller.user.id };
 }
 
 export function toPayer({ id, name, owner }: StoredCredential): Payer {

@@ -5,7 +5,7 @@ import { findTurnByKey } from '@codex-web/db/find-by-key';
 import { findTask } from '@codex-web/db/find-task';
 import { refuseUsedUp } from '@codex-web/db/refuse-used-up';
 import type { z } from 'zod';
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkSameRequest, idempotencyOf } from '../http/idempotency-key.ts';
 import { announceAttempts } from './announce.ts';
@@ -30,7 +30,7 @@ export async function followUp(
   key: string | undefined,
 ): Promise<FollowedUp> {
   const idempotency = idempotencyOf(key, request);
-  const task = await findTask(parts.db, caller.workspace.id, request.taskId);
+  const task = await findTask(parts.db, viewerOf(caller), request.taskId);
   const findMade = async (): Promise<FollowedUp | null> => {
     const before = idempotency && (await findTurnByKey(parts.db, caller.user.id, idempotency.key));
     if (!before) return null;
@@ -64,7 +64,7 @@ async function choices({ db }: Dependencies, caller: Caller, task: Task, request
 }
 
 async function findTurn({ db }: Dependencies, caller: Caller, taskId: string, turnId: string): Promise<Turn> {
-  const task = await findTask(db, caller.workspace.id, taskId);
+  const task = await findTask(db, viewerOf(caller), taskId);
   const turn = task.turns.find(({ id }) => id === turnId);
   if (!turn) throw new AppError('not_found', 'There is no such turn.');
   return turn;

@@ -6,7 +6,7 @@ import { findTask } from '@codex-web/db/find-task';
 import { refuseUsedUp } from '@codex-web/db/refuse-used-up';
 import { findRepository } from '@codex-web/db/repositories';
 import type { z } from 'zod';
-import type { Caller } from '../auth/caller.ts';
+import { type Caller, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { checkSameRequest, idempotencyOf } from '../http/idempotency-key.ts';
 import { announceAttempts } from './announce.ts';
@@ -37,7 +37,7 @@ export async function submitTask(
     const before = idempotency && (await findTaskByKey(parts.db, caller.user.id, idempotency.key));
     if (!before) return null;
     checkSameRequest(before, idempotency);
-    return { task: await findTask(parts.db, caller.workspace.id, before.id), made: false };
+    return { task: await findTask(parts.db, viewerOf(caller), before.id), made: false };
   };
 
   const before = await findMade();
@@ -47,11 +47,11 @@ export async function submitTask(
   if (!task) return (await findMade()) ?? submitTask(parts, caller, submission, key);
   const { id: taskId, attemptIds } = task;
   await announceAttempts(parts, { workspaceId: caller.workspace.id, taskId, attemptIds });
-  return { task: await findTask(parts.db, caller.workspace.id, taskId), made: true };
+  return { task: await findTask(parts.db, viewerOf(caller), taskId), made: true };
 }
 
 async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submission: Submission) {
-  const repository = await findRepository(db, caller.workspace.id, submission.repositoryId);
+  const repository = await findRepository(db, viewerOf(caller), submission.repositoryId);
   const payer = await choosePayer(db, caller, { wanted: submission.credentialId });
   await refuseUsedUp(db, { workspaceId: caller.workspace.id, userId: caller.user.id, taskId: null });
   const title = taskTitle(submission.prompt);
@@ -63,6 +63,8 @@ async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submissi
     repositoryId: repository.id,
     title,
     mode: submission.mode,
+    visibility: submission.visibility ?? null,
+    labels: submission.labels,
     prompt: submission.prompt,
     attempts: submission.attempts,
     branchName: branchName(title, randomUUID()),

@@ -299,7 +299,7 @@ describe('an attempt that waits for its provider', () => {
     await until(made.attemptId, 'turn.started');
     test.door.waiting = waiting(inAnHour());
     await done;
-    await cancelAttempt(test.db, made.workspaceId, made.attemptId);
+    await cancelAttempt(test.db, made, made.attemptId);
     await test.work(made.attemptId, { workerId: 'w2' }).done;
     expect(await test.read(made)).toMatchObject({ state: 'cancelled', diff: { files: 1 }, waiting: null });
     expect(test.containers()).toBe(0);

@@ -90,7 +90,7 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
       return { done, stop: (reason) => running.get(attemptId)?.stop(reason) };
     },
     count: (attemptId, record) => void door.records.push({ ...record, attemptId }),
-    read: (made) => findAttempt(test.db, made.workspaceId, made.attemptId),
+    read: (made) => findAttempt(test.db, made, made.attemptId),
     events: async (attemptId) => (await readEvents(test.db, attemptId, { after: 0, limit: 1_000 })).map((e) => e.type),
     close: async () => {
       redis.disconnect();
