@@ -10,8 +10,14 @@ import { PasswordInput } from '@/ui/password-input.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import { useSubmit } from '@/ui/use-submit.ts';
 
-/** `token` is the secret of the sign-up link that led here. */
-export function SignUpForm({ token }: { token: string }) {
+type SignUpFormProps = {
+  /** The secret of the link that led here. */
+  token: string;
+  /** The only address the link is for. */
+  email: string | null;
+};
+
+export function SignUpForm({ token, email }: SignUpFormProps) {
   const { errors, failure, busy, onSubmit } = useSubmit(signUpRequest.omit({ token: true }), async (values) => {
     await request(z.unknown(), '/sign-up', { method: 'POST', body: { ...values, token } });
     window.location.assign('/');
@@ -22,8 +28,22 @@ export function SignUpForm({ token }: { token: string }) {
       <Field id="name" label="Name" hint="Shown to your team beside your tasks." error={errors.name}>
         {(described) => <TextInput {...described} name="name" autoComplete="name" maxLength={100} autoFocus />}
       </Field>
-      <Field id="email" label="E-mail" error={errors.email}>
-        {(described) => <TextInput {...described} name="email" type="email" autoComplete="username" />}
+      <Field
+        id="email"
+        label="E-mail"
+        hint={email === null ? undefined : 'The invitation is for this address.'}
+        error={errors.email}
+      >
+        {(described) => (
+          <TextInput
+            {...described}
+            name="email"
+            type="email"
+            autoComplete="username"
+            readOnly={email !== null}
+            defaultValue={email ?? undefined}
+          />
+        )}
       </Field>
       <Field id="password" label="Password" hint="At least 10 characters." error={errors.password}>
         {(described) => <PasswordInput {...described} autoComplete="new-password" maxLength={128} />}

@@ -3,9 +3,8 @@
 import type { Me } from '@codex-web/contracts/account';
 import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react';
 import { useTheme } from 'next-themes';
-import { z } from 'zod';
-import { request } from '@/api/request.ts';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/ui/menu.tsx';
+import { signOut } from '@/ui/sign-out.ts';
 
 const themes = [
   { value: 'system', label: 'System' },
@@ -41,16 +40,10 @@ export function PersonMenu({ me, onShowKeys }: { me: Me; onShowKeys: () => void 
         <Keyboard aria-hidden className="size-4 text-muted" />
         Keyboard shortcuts
       </MenuItem>
-      <MenuItem onSelect={signOut}>
+      <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden className="size-4 text-muted" />
         Sign out
       </MenuItem>
     </Menu>
   );
-}
-
-async function signOut(): Promise<void> {
-  // Whatever the answer is, the sign-in page tells whether the session is gone: it sends those who have one back.
-  await request(z.unknown(), '/sign-out', { method: 'POST', body: {} }).catch(() => undefined);
-  window.location.assign('/sign-in');
 }

@@ -1,31 +1,47 @@
 import { me } from '@codex-web/contracts/account';
+import { identityFault, identityFaults, identityProviderList } from '@codex-web/contracts/identity';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { localPath } from '@/api/local-path.ts';
 import { readAsAnyone } from '@/api/read.ts';
-import { SignInForm } from '@/features/account/sign-in-form.tsx';
+import { SignIn } from '@/features/account/sign-in.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { visibleName } from '@/ui/format/visible-text.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-type Props = { searchParams: Promise<{ next?: string | string[] }> };
+type Props = { searchParams: Promise<Record<'next' | 'error' | 'provider', string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next } = await searchParams;
+  const { next, error, provider } = await searchParams;
   const path = localPath(typeof next === 'string' ? next : null);
-  const { data, failure } = await readAsAnyone(me, '/me');
-  if (data) redirect(path);
+  const [who, found] = await Promise.all([
+    readAsAnyone(me, '/me'),
+    readAsAnyone(identityProviderList, '/identity-providers'),
+  ]);
+  // Somebody without a workspace, or without the second factor it demands, is signed in too.
+  if (who.data || who.failure.status === 403) redirect(path);
+  const providers = found.data ?? { items: [], forcedProviderId: null };
+  const fault = identityFault.safeParse(error).data;
+  const label = providers.items.find(({ id }) => id === provider)?.label;
   return (
     <>
-      <h1 className="mt-8 mb-6 text-xl font-semibold">Sign in</h1>
-      {failure.status === null && (
-        <div className="mb-4">
-          <FailureNotice failure={failure} />
+      {who.failure.status === null && (
+        <div className="mt-8 -mb-4">
+          <FailureNotice failure={who.failure} />
         </div>
       )}
-      <SignInForm next={path} />
+      {fault && (
+        <div className="mt-8 -mb-4">
+          <FailureNotice
+            title={label ? `Signing in with ${visibleName(label)} did not work.` : 'Signing in did not work.'}
+            failure={{ code: fault, message: identityFaults[fault], requestId: null, status: null }}
+          />
+        </div>
+      )}
+      <SignIn next={path} providers={providers} />
       <p className="mt-6 text-sm text-muted">
-        No account yet? Ask an owner of your workspace for a sign-up link. The first link is printed by{' '}
+        No account yet? Ask an owner or admin of your workspace for an invitation. The first link is printed by{' '}
         <code className="text-xs">bin/start</code>.
       </p>
     </>

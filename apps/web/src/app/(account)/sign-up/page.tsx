@@ -1,53 +1,107 @@
-import { signUpLinkState } from '@codex-web/contracts/account';
+import { me } from '@codex-web/contracts/account';
+import { identityProviderList } from '@codex-web/contracts/identity';
+import { type InvitationState, invitationState } from '@codex-web/contracts/invitation';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { readAsAnyone } from '@/api/read.ts';
+import { AcceptInvitation } from '@/features/account/accept-invitation.tsx';
+import { Or, ProviderLinks } from '@/features/account/provider-links.tsx';
 import { SignUpForm } from '@/features/account/sign-up-form.tsx';
-import { buttonClass } from '@/ui/button.tsx';
+import { UnusableLink } from '@/features/account/unusable-link.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { visibleName } from '@/ui/format/visible-text.ts';
+import { TextLink } from '@/ui/text-link.tsx';
 
 export const metadata: Metadata = { title: 'Sign up' };
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };
 
+const unusable = (
+  <UnusableLink
+    title="This invitation cannot be used"
+    advice="Ask an owner or admin of the workspace for a new one, or sign in if you have an account."
+  />
+);
+
 export default async function SignUpPage({ searchParams }: Props) {
   const { token } = await searchParams;
   const secret = typeof token === 'string' ? token : '';
-  if (secret === '') return <UnusableLink />;
-  const { data, failure } = await readAsAnyone(signUpLinkState, `/sign-up-links/${encodeURIComponent(secret)}`);
-  if (failure && failure.status !== null && failure.status >= 400 && failure.status < 500) return <UnusableLink />;
-  if (failure) {
+  if (secret === '') return unusable;
+  const [invitation, who, found] = await Promise.all([
+    readAsAnyone(invitationState, `/invitations/${encodeURIComponent(secret)}`),
+    readAsAnyone(me, '/me'),
+    readAsAnyone(identityProviderList, '/identity-providers'),
+  ]);
+  if (invitation.failure) {
+    const { status } = invitation.failure;
+    if (status !== null && status < 500 && status !== 429) return unusable;
     return (
       <div className="mt-8">
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={invitation.failure} />
       </div>
     );
   }
-  if (!data.valid) return <UnusableLink />;
+  if (!invitation.data.valid) return unusable;
+  if (who.data || who.failure.status === 403) return <Join token={secret} state={invitation.data} who={who.data} />;
+  const path = `/sign-up?token=${encodeURIComponent(secret)}`;
+  const { items, forcedProviderId } = found.data ?? { items: [], forcedProviderId: null };
+  const isFirst = invitation.data.workspaceName === null;
+  const isForced = forcedProviderId !== null && !isFirst;
   return (
     <>
       <h1 className="mt-8 text-xl font-semibold">Sign up</h1>
-      <p className="mt-1 text-muted">
-        {data.workspaceName
-          ? `You join the workspace ${data.workspaceName}.`
-          : 'You are the first: the workspace will be yours.'}
-      </p>
-      <SignUpForm token={secret} />
+      <Welcome state={invitation.data} />
+      {!isFirst && items.length > 0 && (
+        <div className="mt-6">
+          <ProviderLinks
+            providers={isForced ? items.filter(({ id }) => id === forcedProviderId) : items}
+            next={path}
+            isMain={isForced}
+          />
+          {!isForced && <Or />}
+        </div>
+      )}
+      {!isForced && <SignUpForm token={secret} email={invitation.data.email} />}
+      {!isFirst && (
+        <p className="mt-6 text-sm text-muted">
+          Have an account? <TextLink href={`/sign-in?next=${encodeURIComponent(path)}`}>Sign in</TextLink> to join with
+          it.
+        </p>
+      )}
     </>
   );
 }
 
-function UnusableLink() {
+function Join({
+  token,
+  state,
+  who,
+}: {
+  token: string;
+  state: InvitationState;
+  who: { user: { email: string } } | null;
+}) {
   return (
     <>
-      <h1 className="mt-8 text-xl font-semibold">This sign-up link cannot be used</h1>
-      <p className="mt-2 text-muted">
-        Each link works once and only for a while. This one was used, has expired or is not whole. Ask an owner of the
-        workspace for a new one, or sign in if you have an account.
-      </p>
-      <Link href="/sign-in" className={`${buttonClass('plain')} mt-5 self-start`}>
-        Sign in
-      </Link>
+      <h1 className="mt-8 text-xl font-semibold">Join {visibleName(state.workspaceName ?? 'the workspace')}</h1>
+      <Welcome state={state} />
+      {who && <p className="mt-1 break-words text-muted">You are signed in as {who.user.email}.</p>}
+      {who && state.email !== null && state.email.toLowerCase() !== who.user.email.toLowerCase() && (
+        <p className="mt-3 break-words rounded border border-line bg-waiting-soft px-3 py-2 text-sm">
+          The invitation is for {state.email}. Use the account of that address.
+        </p>
+      )}
+      <AcceptInvitation token={token} workspaceName={visibleName(state.workspaceName ?? 'the workspace')} />
     </>
+  );
+}
+
+function Welcome({ state: { workspaceName, role, invitedBy } }: { state: InvitationState }) {
+  if (workspaceName === null) return <p className="mt-1 text-muted">You are the first: the workspace will be yours.</p>;
+  return (
+    <p className="mt-1 break-words text-muted">
+      {invitedBy ? `${visibleName(invitedBy)} invites you to join` : 'You join'}{' '}
+      <span className="font-medium text-text">{visibleName(workspaceName)}</span>
+      {role && ` as ${role === 'owner' || role === 'admin' ? 'an' : 'a'} ${role}`}.
+    </p>
   );
 }
