@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { redisNames } from '@codex-web/contracts/live';
+import { claimNext } from '@codex-web/db/claim-next';
 import { connect } from '@codex-web/db/connect';
 import { migrate } from '@codex-web/db/migrate';
+import { forgetWorker, noteWorker } from '@codex-web/db/workers';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { closeOnSignal } from '@codex-web/service-kit/shutdown';
 import { Redis } from 'ioredis';
 import { codexAgent } from './agent/codex/codex-agent.ts';
 import { findCodexBinaries } from './agent/codex/codex-binaries.ts';
 import { openAiAgent } from './agent/openai/openai-agent.ts';
+import { leaseMs } from './attempt/hold-lease.ts';
 import { type RunningAttempts, runAttempt } from './attempt/run-attempt.ts';
 import { WarmSandbox } from './attempt/warm-sandbox.ts';
 import type { WorkerParts } from './attempt/worker-parts.ts';
 import { createCheckouts } from './checkout/checkouts.ts';
 import { gatewayClient } from './gateway/gateway-client.ts';
-import { consumeAttempts } from './queue/attempt-queue.ts';
-import { endKeptContainers, reapSandboxes, requeueStranded } from './reconcile.ts';
+import { openAttemptQueue } from './queue/attempt-queue.ts';
+import { Dispatcher } from './queue/dispatcher.ts';
+import { endKeptContainers, reapSandboxes } from './reconcile.ts';
 import { repeat } from './repeat.ts';
 import { createDockerEngine } from './sandbox/docker/docker-engine.ts';
 import { readSettings } from './settings.ts';
@@ -59,9 +63,13 @@ const parts: WorkerParts = { ...foundation, warm: new WarmSandbox(foundation, lo
 await parts.engine.ping();
 
 const running: RunningAttempts = new Map();
-const queue = consumeAttempts(redis, settings.MAX_ATTEMPTS, logger, (attemptId) =>
-  runAttempt(attemptId, parts, running),
-);
+const dispatcher = new Dispatcher({
+  queue: openAttemptQueue(redis, logger),
+  claimNext: () => claimNext(db, { workerId: parts.workerId, host: parts.host, leaseMs }),
+  work: (attempt) => runAttempt(attempt, parts, running),
+  places: settings.MAX_ATTEMPTS,
+  logger,
+});
 
 // A cancel also reaches the worker with its lease; this way it does so at once.
 await subscriber.subscribe(redisNames.cancelChannel);
@@ -69,18 +77,23 @@ subscriber.on('message', (_channel, attemptId) => running.get(attemptId)?.stop('
 
 const reconciler = {
   ...parts,
-  queue,
   keepFilesMs: settings.KEEP_FILES_MS,
   maxKeptContainers: settings.MAX_KEPT_CONTAINERS,
 };
-const stopRequeueing = repeat('putting stranded attempts back', 1_000, logger, () => requeueStranded(reconciler));
+const self = { id: parts.workerId, host: parts.host, places: settings.MAX_ATTEMPTS };
+await noteWorker(db, self);
+const stopTelling = repeat('telling that this worker is alive', 2_000, logger, () => noteWorker(db, self));
+const stopLooking = repeat('looking for something to do', 1_000, logger, () => dispatcher.look());
 const stopReaping = repeat('ending what nobody owns', 5_000, logger, () => reapSandboxes(reconciler, Date.now()));
 
 closeOnSignal(logger, async () => {
-  await stopRequeueing();
+  await stopLooking();
   await stopReaping();
-  for (const signals of running.values()) signals.stop('shutdown');
-  await queue.close();
+  await stopTelling();
+  await dispatcher.close(() => {
+    for (const signals of running.values()) signals.stop('shutdown');
+  });
+  await forgetWorker(db, parts.workerId);
   await parts.warm.close();
   if (settings.END_KEPT_ON_STOP) await endKeptContainers(reconciler);
   await parts.gateway.close();
@@ -89,5 +102,6 @@ closeOnSignal(logger, async () => {
   await db.close();
 });
 
+void dispatcher.listen();
 if (settings.READY_FILE) await writeFile(settings.READY_FILE, `${process.pid}\n`);
 logger.info({ host: settings.HOST_ID, attempts: settings.MAX_ATTEMPTS }, 'takes attempts');

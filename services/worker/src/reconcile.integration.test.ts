@@ -7,7 +7,7 @@ import { createQueuedAttempts } from '@codex-web/db/testing/queued-attempts';
 import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/test-database';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endKeptContainers, type ReconcilerParts, reapSandboxes, requeueStranded } from './reconcile.ts';
+import { endKeptContainers, type ReconcilerParts, reapSandboxes } from './reconcile.ts';
 
 const now = Date.now();
 const hour = 3_600_000;
@@ -29,7 +29,6 @@ beforeEach(async () => {
     keepFilesMs: hour,
     maxKeptContainers: 2,
     logger: createLogger('test', 'silent'),
-    queue: { add: async (id: string) => void done.push(`queued ${id}`) },
     engine: { destroy: async (id: string) => void done.push(`destroyed ${id}`), list: async () => containers },
     gateway: { closeDoor: async () => {} },
     checkouts: {
@@ -101,15 +100,5 @@ describe('endKeptContainers', () => {
     await sandbox('busy', 'running', null);
     await endKeptContainers(parts);
     expect(done).toEqual(['destroyed kept']);
-  });
-});
-
-describe('requeueStranded', () => {
-  it('queues an attempt whose worker let it go', async () => {
-    const { attemptIds } = await createQueuedAttempts(db);
-    const attemptId = attemptIds[0] ?? '';
-    await claimAttempt(db, { attemptId, workerId: 'w', host: 'h1', leaseMs: -1_000 });
-    await requeueStranded(parts);
-    expect(done).toEqual([`queued ${attemptId}`]);
   });
 });

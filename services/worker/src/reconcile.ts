@@ -1,10 +1,8 @@
 import type { Database } from '@codex-web/db/connect';
-import { findStrandedAttempts } from '@codex-web/db/reconcile';
 import { deleteSandbox, listSandboxes, type SandboxRow, updateSandbox } from '@codex-web/db/sandboxes';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { Checkouts } from './checkout/checkouts.ts';
 import type { GatewayClient } from './gateway/gateway-client.ts';
-import type { AttemptQueue } from './queue/attempt-queue.ts';
 import type { SandboxEngine } from './sandbox/engine.ts';
 
 export type ReconcilerParts = {
@@ -12,7 +10,6 @@ export type ReconcilerParts = {
   engine: SandboxEngine;
   gateway: GatewayClient;
   checkouts: Checkouts;
-  queue: Pick<AttemptQueue, 'add'>;
   logger: Logger;
   host: string;
   /** How long the files of a sandbox are kept after its container is gone. */
@@ -21,15 +18,8 @@ export type ReconcilerParts = {
   maxKeptContainers: number;
 };
 
-/** An attempt may wait so long before it is looked whether the queue still knows of it. */
-const queuedGraceMs = 2_000;
 /** A container or folder younger than this may belong to a row that is just being written. */
 const youngMs = 60_000;
-
-/** Puts attempts that nobody works on back into the queue: after a worker died, or the queue was lost. */
-export async function requeueStranded({ db, queue }: ReconcilerParts): Promise<void> {
-  for (const attemptId of await findStrandedAttempts(db, queuedGraceMs)) await queue.add(attemptId);
-}
 
 /** Ends what nobody owns on this host: containers kept long enough or forgotten, then the files of old sandboxes. */
 export async function reapSandboxes(parts: ReconcilerParts, now: number): Promise<void> {

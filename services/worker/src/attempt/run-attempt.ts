@@ -1,4 +1,4 @@
-import { type ClaimedAttempt, claimAttempt } from '@codex-web/db/claim-attempt';
+import type { ClaimedAttempt } from '@codex-web/db/claim-attempt';
 import { type AttemptEnd, endAttempt } from '@codex-web/db/end-attempt';
 import { LeaseLostError, releaseLease } from '@codex-web/db/lease';
 import { EventRecorder } from '../record/event-recorder.ts';
@@ -8,7 +8,7 @@ import { withoutSecrets } from '../record/without-secrets.ts';
 import { AttemptSignals } from './attempt-signals.ts';
 import { collectResult } from './collect-result.ts';
 import { followTurn } from './follow-turn.ts';
-import { holdLease, leaseMs } from './hold-lease.ts';
+import { holdLease } from './hold-lease.ts';
 import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
 import { type Outcome, outcomeOfError } from './outcome.ts';
 import { LimitWatch } from './watch-limits.ts';
@@ -27,22 +27,18 @@ export type AttemptContext = {
 export type RunningAttempts = Map<string, AttemptSignals>;
 
 /**
- * Takes one attempt from the queue to its diff: claims it, opens its sandbox, lets the agent take its turn, and
+ * Takes one attempt, which this worker has claimed, to its diff: opens its sandbox, lets the agent take its turn, and
  * collects what came of it. Resolves when the attempt is final, or is not for this worker to go on with.
  *
  * Whatever happens to this process in between, another worker can claim the attempt and call this again: every step
  * first looks at what has been done.
  */
-export async function runAttempt(attemptId: string, parts: WorkerParts, running: RunningAttempts): Promise<void> {
-  const { db, workerId, host } = parts;
-  const attempt = await claimAttempt(db, { attemptId, workerId, host, leaseMs });
-  if (attempt === null) return;
-
+export async function runAttempt(attempt: ClaimedAttempt, parts: WorkerParts, running: RunningAttempts): Promise<void> {
   const context = prepare(attempt, parts);
   const { signals, live, recorder } = context;
-  const lease = holdLease(db, attempt, parts.logger, () => signals.stop('cancel'));
+  const lease = holdLease(parts.db, attempt, parts.logger, () => signals.stop('cancel'));
   lease.lost.addEventListener('abort', () => signals.stop('lost'));
-  running.set(attemptId, signals);
+  running.set(attempt.id, signals);
   try {
     live.taskChanged();
     if (attempt.cancelRequested) signals.stop('cancel');
@@ -53,9 +49,9 @@ export async function runAttempt(attemptId: string, parts: WorkerParts, running:
     await work(context);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
-    parts.logger.warn({ attemptId }, 'another worker has the attempt; leaving it as it stands');
+    parts.logger.warn({ attemptId: attempt.id }, 'another worker has the attempt; leaving it as it stands');
   } finally {
-    running.delete(attemptId);
+    running.delete(attempt.id);
     lease.stop();
   }
 }

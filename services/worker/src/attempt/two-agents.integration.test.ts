@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentName } from '@codex-web/contracts/model';
+import { claimAttempt } from '@codex-web/db/claim-attempt';
 import type { Database } from '@codex-web/db/connect';
 import { createTurn } from '@codex-web/db/create-turn';
 import { createQueuedAttempts, type QueuedAttempts } from '@codex-web/db/testing/queued-attempts';
@@ -15,6 +16,7 @@ import { startDemoModel } from '../testing/agent/start-demo-model.ts';
 import { startDoor } from '../testing/agent/start-door.ts';
 import { CheckoutHarness } from '../testing/checkout/checkout-harness.ts';
 import { sandboxImage } from '../testing/sandbox/sandbox-image.ts';
+import { leaseMs } from './hold-lease.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -90,7 +92,9 @@ async function followUp(task: QueuedAttempts, attemptId: string, prompt: string,
 }
 
 async function work(attemptId: string) {
-  await runAttempt(attemptId, parts, new Map());
+  const claimed = await claimAttempt(db, { ...parts, attemptId, leaseMs });
+  if (claimed === null) throw new Error('It was free.');
+  await runAttempt(claimed, parts, new Map());
   const attempt = await db.prisma.attempt.findUniqueOrThrow({ where: { id: attemptId } });
   const events = await db.prisma.event.findMany({ where: { attemptId }, orderBy: { seq: 'asc' } });
   const types = events.map(({ type }) => type);

@@ -1,49 +1,56 @@
+import { randomUUID } from 'node:crypto';
 import { queueMessage, redisNames } from '@codex-web/contracts/live';
 import type { Logger } from '@codex-web/service-kit/logger';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** How soon the message of a worker that died is given to another one. */
+/** How soon a message that was taken by a worker which died in the same moment is given to another one. */
 const lockMs = 4_000;
 const stalledCheckMs = 2_000;
 
+/**
+ * Messages that say that there is something to do, each by the id of an attempt that could start when it was sent. They
+ * order nothing and own nothing: what is done next, and who does it, the database decides. One that is lost costs a
+ * moment, one that comes twice nothing.
+ */
 export type AttemptQueue = {
-  /** Puts the attempt into the queue unless it is there. */
+  /** Puts a message in unless it is there. */
   add: (attemptId: string) => Promise<void>;
-  /** Takes no more messages, and resolves when those that were taken are done. */
+  /** Takes out the message of an attempt that has been started. */
+  remove: (attemptId: string) => Promise<void>;
+  /** Waits for a message and takes it out. @returns the attempt it names; null after a while without any, and once closed. */
+  take: () => Promise<string | null>;
   close: () => Promise<void>;
 };
 
-/**
- * Takes attempts from the queue, at most `concurrency` at once. The queue only says that there is something to do:
- * who owns an attempt is settled in the database, so that a message given twice, or lost, does no harm.
- */
-export function consumeAttempts(
-  redis: Redis,
-  concurrency: number,
-  logger: Logger,
-  handle: (attemptId: string) => Promise<void>,
-): AttemptQueue {
+/** @param redis stays open when the queue is closed. */
+export function openAttemptQueue(redis: Redis, logger: Logger): AttemptQueue {
   const connection = redis.duplicate({ maxRetriesPerRequest: null });
   const queue = new Queue(redisNames.queue, { connection: redis });
-  const worker = new Worker(redisNames.queue, (message) => handle(queueMessage.parse(message.data).attemptId), {
+  const worker = new Worker(redisNames.queue, null, {
     connection,
-    concurrency,
+    autorun: false,
     lockDuration: lockMs,
     stalledInterval: stalledCheckMs,
     maxStalledCount: 1_000_000,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
   });
   const onError = (error: Error) => logger.warn({ err: error }, 'the queue reports an error');
   queue.on('error', onError);
   worker.on('error', onError);
-  worker.on('failed', (message, error) =>
-    logger.error({ err: error, attemptId: message?.data.attemptId }, 'a message failed'),
-  );
+  worker.startStalledCheckTimer().catch(onError);
   return {
     add: async (attemptId) => {
-      await queue.add(redisNames.queue, { attemptId }, { jobId: attemptId });
+      await queue.add('attempt', { attemptId }, { jobId: attemptId, removeOnComplete: true, removeOnFail: true });
+    },
+    remove: async (attemptId) => {
+      await queue.remove(attemptId);
+    },
+    take: async () => {
+      const token = randomUUID();
+      const message = await worker.getNextJob(token);
+      if (!message) return null;
+      await message.moveToCompleted(null, token, false);
+      return queueMessage.safeParse(message.data).data?.attemptId ?? null;
     },
     close: async () => {
       await worker.close();

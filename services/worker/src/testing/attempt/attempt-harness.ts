@@ -1,6 +1,7 @@
 import type { UsageAnswer } from '@codex-web/contracts/gateway';
 import type { Attempt } from '@codex-web/contracts/task';
 import type { UsageRecord } from '@codex-web/contracts/usage';
+import { claimAttempt } from '@codex-web/db/claim-attempt';
 import { findAttempt } from '@codex-web/db/find-attempt';
 import { readEvents } from '@codex-web/db/read-events';
 import { createQueuedAttempts, type QueuedAttempts } from '@codex-web/db/testing/queued-attempts';
@@ -8,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/tes
 import { createLogger } from '@codex-web/service-kit/logger';
 import { Redis } from 'ioredis';
 import type { AttemptSignals } from '../../attempt/attempt-signals.ts';
+import { leaseMs } from '../../attempt/hold-lease.ts';
 import { runAttempt } from '../../attempt/run-attempt.ts';
 import type { WorkerParts } from '../../attempt/worker-parts.ts';
 import type { Checkouts } from '../../checkout/checkouts.ts';
@@ -29,8 +31,8 @@ export type AttemptHarness = {
   /** How many containers there are. */
   containers: () => number;
   newAttempt: () => Promise<QueuedAttempts & { attemptId: string }>;
-  /** Works on an attempt, as a worker that got it from the queue; resolves when that worker is done with it. */
-  work: (attemptId: string, parts?: Partial<WorkerParts>) => { done: Promise<void>; stop: AttemptSignals['stop'] };
+  /** Works on an attempt if it can be claimed, as a worker whose turn it is; resolves when that worker is done with it. */
+  work: (attemptId: string, parts?: Partial<WorkerParts>) => { done: Promise<unknown>; stop: AttemptSignals['stop'] };
   /** A model request that the gateway counted. */
   count: (attemptId: string, record: UsageRecord) => void;
   read: (made: QueuedAttempts & { attemptId: string }) => Promise<Attempt>;
@@ -86,7 +88,10 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
     },
     work: (attemptId, more = {}) => {
       const running = new Map<string, AttemptSignals>();
-      const done = runAttempt(attemptId, { ...parts, ...more }, running);
+      const worker = { ...parts, ...more };
+      const done = claimAttempt(test.db, { ...worker, attemptId, leaseMs }).then(
+        (attempt) => attempt && runAttempt(attempt, worker, running),
+      );
       return { done, stop: (reason) => running.get(attemptId)?.stop(reason) };
     },
     count: (attemptId, record) => void door.records.push({ ...record, attemptId }),
