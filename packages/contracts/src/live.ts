@@ -21,10 +21,14 @@ export type LiveDelta = z.infer<typeof liveDelta>;
  */
 export const streamFrames = ['event', 'delta', 'end'] as const;
 
-/** What goes through Redis on the channel of an attempt: `stored` says that events up to `seq` can be read. */
+/**
+ * What goes through Redis on the channel of an attempt: `stored` says that events up to `seq` can be read, `access` that fewer
+ * people may read them.
+ */
 export const attemptSignal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stored'), seq: z.number().int() }),
   z.object({ kind: z.literal('delta'), delta: liveDelta }),
+  z.object({ kind: z.literal('access') }),
 ]);
 export type AttemptSignal = z.infer<typeof attemptSignal>;
 
@@ -40,6 +44,8 @@ export const redisNames = {
   taskChannel: (taskId: string) => `task:${taskId}`,
   /** Sorted set of who looks at the task: `<connection> <user>`, by the time in milliseconds at which it stops counting. */
   presence: (taskId: string) => `presence:${taskId}`,
+  /** The person has new notifications, or has read some: the message says nothing. */
+  notificationsChannel: (userId: string) => `notifications:${userId}`,
   /** The attempt whose id is the message is to be cancelled. */
   cancelChannel: 'cancel',
 } as const;

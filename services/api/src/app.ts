@@ -23,6 +23,7 @@ import { attemptDiffRoutes } from './routes/attempt-diff.ts';
 import { attemptEventRoutes } from './routes/attempt-events.ts';
 import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
 import { chatgptSignInRoutes } from './routes/chatgpt-sign-ins.ts';
+import { commentRoutes } from './routes/comments.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { deviceCodeRoutes } from './routes/device-codes.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -38,7 +39,10 @@ import { repositoryRoutes } from './routes/repositories.ts';
 import { serviceAccountRoutes } from './routes/service-accounts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
+import { taskChangeRoutes } from './routes/task-changes.ts';
+import { taskFeedRoutes } from './routes/task-feed.ts';
 import { taskStreamRoutes } from './routes/task-stream.ts';
+import { taskWatchRoutes } from './routes/task-watch.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { tryCredentialRoutes } from './routes/try-credential.ts';
 import { usageRoutes } from './routes/usage.ts';
@@ -89,7 +93,7 @@ function createServer({ logger, settings }: Dependencies): App {
 /** The routes that answer without a session. */
 async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
   app.addHook('onRoute', (route) => addRefusals(route, refusals(429, 500)));
-  const limits = createSignInLimits(app, parts.settings.limits.signInsPerMinute);
+  const limits = createSignInLimits(parts.settings.limits.signInsPerMinute);
   healthRoutes(app, parts);
   signInRoutes(app, parts, limits);
   signUpRoutes(app, parts, limits);
@@ -111,6 +115,10 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   chatgptSignInRoutes(app, parts, providerLimit);
   taskRoutes(app, parts);
   taskStreamRoutes(app, parts, closing);
+  taskFeedRoutes(app, parts);
+  taskChangeRoutes(app, parts);
+  taskWatchRoutes(app, parts, closing);
+  commentRoutes(app, parts);
   cancelAttemptRoutes(app, parts);
   attemptDiffRoutes(app, parts);
   attemptEventRoutes(app, parts, closing);

@@ -1,5 +1,6 @@
 import * as account from '@codex-web/contracts/account';
 import * as chatgpt from '@codex-web/contracts/chatgpt-sign-in';
+import * as comments from '@codex-web/contracts/comment';
 import * as credentials from '@codex-web/contracts/credential';
 import * as diff from '@codex-web/contracts/diff';
 import * as errors from '@codex-web/contracts/error-code';
@@ -23,6 +24,7 @@ const named = {
   Credential: credentials.credential,
   CredentialOwner: credentials.credentialOwner,
   ChatgptSignIn: chatgpt.chatgptSignIn,
+  Comment: comments.comment,
   Task: tasks.task,
   TaskSummary: tasks.taskSummary,
   Turn: tasks.turn,

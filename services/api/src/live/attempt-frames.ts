@@ -66,6 +66,7 @@ export function createAttemptFrames(
     const signal = parseSignal(message);
     if (signal === null) yield* stored();
     else if (signal.kind === 'delta') yield* fresh([signal.delta]);
+    else if (signal.kind === 'access') return;
     // No further than the signal says: pieces that follow it belong before the events after it.
     else if (signal.seq > seq) yield* stored(signal.seq);
   }

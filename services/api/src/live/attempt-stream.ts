@@ -1,5 +1,5 @@
 import { isFinal } from '@codex-web/contracts/attempt-state';
-import { redisNames } from '@codex-web/contracts/live';
+import { type AttemptSignal, redisNames } from '@codex-web/contracts/live';
 import type { Database } from '@codex-web/db/connect';
 import type { AttemptProgress } from '@codex-web/db/find-attempt';
 import type { Redis } from 'ioredis';
@@ -10,6 +10,9 @@ import { createInbox, type Inbox } from './inbox.ts';
 import type { SignalHub } from './signal-hub.ts';
 
 export type LiveParts = { db: Database; redis: Redis; signals: SignalHub };
+
+/** Told on the channel of an attempt when fewer people may read it. */
+export const accessChanged = JSON.stringify({ kind: 'access' } satisfies AttemptSignal);
 
 export type AttemptReader = {
   attemptId: string;
@@ -51,15 +54,20 @@ async function* follow(
   const heartbeat = createHeartbeat(signals, reader.isStillAllowed);
   yield* frames.openItems();
   while (!frames.hasEnded() && !reader.signal.aborted) {
-    yield* arrived(signals, inbox, frames);
-    if (heartbeat.isDue()) yield* beat(heartbeat, frames);
+    const { messages, gap } = inbox.take();
+    // Before anything is sent: whoever may no longer read is not to get what came since.
+    if (heartbeat.isDue() || messages.includes(accessChanged)) yield* beat(heartbeat, frames);
     if (heartbeat.hasStopped()) return;
+    yield* arrived(signals, { messages, gap }, frames);
     if (!frames.hasEnded()) await inbox.wait(heartbeat.waitMs(), reader.signal);
   }
 }
 
-async function* arrived(signals: SignalHub, inbox: Inbox, frames: AttemptFrames): AsyncGenerator<string> {
-  const { messages, gap } = inbox.take();
+async function* arrived(
+  signals: SignalHub,
+  { messages, gap }: { messages: string[]; gap: boolean },
+  frames: AttemptFrames,
+): AsyncGenerator<string> {
   if (gap || (messages.length === 0 && !signals.isTrusted())) yield* frames.stored();
   if (gap) yield* frames.openItems();
   for (const message of messages) yield* frames.signalled(message);

@@ -1,0 +1,71 @@
+import { redisNames } from '@codex-web/contracts/live';
+import type { Notification } from '@codex-web/contracts/notification';
+import type { Database } from '@codex-web/db/connect';
+import { countUnread, listNewNotifications, type Reader } from '@codex-web/db/notifications';
+import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createInbox } from './inbox.ts';
+import type { SignalHub } from './signal-hub.ts';
+
+export type NotificationReader = Reader & {
+  /** Those made from then on are sent: the time of the last one the reader has, or of its request. */
+  since: Date;
+  /** Aborted when the reader is gone. */
+  signal: AbortSignal;
+  /** Asked with each heartbeat; the stream stops when the answer is no. */
+  isStillAllowed: () => Promise<boolean>;
+};
+
+type Parts = { db: Database; signals: SignalHub };
+
+/** One is dated when its transaction begins and seen when it ends: look back by as long as one may take. */
+const overlapMs = 10_000;
+const mostAtOnce = 200;
+const maxRemembered = 5_000;
+
+/** The frames of contracts/notification. Ends when the reader is gone or no longer allowed. */
+export async function* streamNotifications(parts: Parts, reader: NotificationReader): AsyncGenerator<string> {
+  yield openingFrame;
+  const inbox = createInbox();
+  const news = createNews(parts.db, reader);
+  const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
+  const unsubscribe = await parts.signals.subscribe(redisNames.notificationsChannel(reader.userId), inbox);
+  try {
+    yield* news();
+    while (!reader.signal.aborted && !heartbeat.hasStopped()) {
+      const { messages, gap } = inbox.take();
+      if (gap || messages.length > 0 || !parts.signals.isTrusted()) yield* news();
+      if (heartbeat.isDue()) yield* heartbeat.beat();
+      await inbox.wait(heartbeat.hasStopped() ? 0 : heartbeat.waitMs(), reader.signal);
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+/** Frames of what was not sent yet: new notifications, and how many are not read if that is another number. */
+function createNews(db: Database, reader: NotificationReader): () => AsyncGenerator<string> {
+  const sent = new Set<string>();
+  let newest = reader.since;
+  let unread: number | null = null;
+
+  function* notSent(found: Notification[]): Generator<string> {
+    for (const notification of found) {
+      if (sent.has(notification.id)) continue;
+      if (sent.size >= maxRemembered) sent.clear();
+      sent.add(notification.id);
+      newest = new Date(Math.max(newest.getTime(), Date.parse(notification.createdAt)));
+      yield formatFrame({ event: 'notification', id: notification.createdAt, data: notification });
+    }
+  }
+
+  return async function* () {
+    const from = new Date(newest.getTime() - overlapMs);
+    const since = from < reader.since ? reader.since : from;
+    yield* notSent(await listNewNotifications(db, reader, since, mostAtOnce));
+    const count = await countUnread(db, reader);
+    if (count === unread) return;
+    unread = count;
+    yield formatFrame({ event: 'unread', data: { unread: count } });
+  };
+}

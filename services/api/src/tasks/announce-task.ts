@@ -1,0 +1,35 @@
+import { redisNames } from '@codex-web/contracts/live';
+import type { Dependencies } from '../dependencies.ts';
+import { accessChanged } from '../live/attempt-stream.ts';
+
+type Parts = Pick<Dependencies, 'redis' | 'logger'>;
+
+/** Tells everybody's lists that a task changed, and who has it open that its comments may have. Never fails. */
+export async function announceTask(
+  { redis, logger }: Parts,
+  changed: { workspaceId: string; taskId: string },
+): Promise<void> {
+  await publishAll(redis, logger, [
+    [redisNames.workspaceChannel(changed.workspaceId), changed.taskId],
+    [redisNames.taskChannel(changed.taskId), ''],
+  ]);
+}
+
+/** Tells who watches these attempts to look whether they still may. Never fails: each heartbeat looks too. */
+export async function announceAccess({ redis, logger }: Parts, attemptIds: string[]): Promise<void> {
+  await publishAll(
+    redis,
+    logger,
+    attemptIds.map((id) => [redisNames.attemptChannel(id), accessChanged] as const),
+  );
+}
+
+async function publishAll(
+  redis: Parts['redis'],
+  logger: Parts['logger'],
+  messages: (readonly [channel: string, text: string])[],
+): Promise<void> {
+  const sent = await Promise.allSettled(messages.map(([channel, text]) => redis.publish(channel, text)));
+  const failed = sent.find((result) => result.status === 'rejected');
+  if (failed) logger.warn({ err: failed.reason }, 'Redis was not told');
+}
