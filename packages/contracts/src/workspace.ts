@@ -31,6 +31,8 @@ export const workspace = z.object({
   tokenMaxDays: z.number().int().nullable(),
   /** Members without a second factor may only set one up. */
   requireSecondFactor: z.boolean(),
+  /** Whether tasks can be read with share links; switched off, those there are do not work either. */
+  shareLinksAllowed: z.boolean(),
   createdAt: z.iso.datetime(),
   role,
   mayManage: z.boolean(),
@@ -44,6 +46,7 @@ export const changeWorkspaceRequest = z.object({
   defaultVisibility: defaultVisibility.optional(),
   tokenMaxDays: z.number().int().min(1).max(366).nullable().optional(),
   requireSecondFactor: z.boolean().optional(),
+  shareLinksAllowed: z.boolean().optional(),
 });
 export type ChangeWorkspaceRequest = z.infer<typeof changeWorkspaceRequest>;
 
