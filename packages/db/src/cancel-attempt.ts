@@ -26,17 +26,27 @@ export async function cancelAttempt(db: Database, viewer: Viewer, id: string): P
     if (isFinal(found.state)) {
       throw new AppError('attempt_not_running', `This attempt has ended (${found.state}); there is nothing to stop.`);
     }
-    await client.query('UPDATE attempts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE id = $1', [
-      id,
-    ]);
-    if (found.state !== 'queued') return { outcome: 'requested', taskId: found.task_id };
-    const lastSeq = await endQueued(client, id);
-    await settleTask(client, found.turn_id, viewer.userId);
-    return { outcome: 'ended', taskId: found.task_id, lastSeq };
+    return await cancelLocked(client, { ...found, id }, viewer.userId);
   });
 }
 
 type LockedRow = { state: AttemptState; turn_id: string; task_id: string };
+
+/** The same for an attempt that the transaction holds, and that is not final. @param by who wants it. */
+export async function cancelLocked(
+  client: PoolClient,
+  attempt: LockedRow & { id: string },
+  by: string | null,
+): Promise<CancelOutcome> {
+  const { id, state, turn_id, task_id: taskId } = attempt;
+  await client.query('UPDATE attempts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE id = $1', [
+    id,
+  ]);
+  if (state !== 'queued') return { outcome: 'requested', taskId };
+  const lastSeq = await endQueued(client, id);
+  await settleTask(client, turn_id, by);
+  return { outcome: 'ended', taskId, lastSeq };
+}
 
 async function lockAttempt(client: PoolClient, viewer: Viewer, id: string): Promise<LockedRow> {
   const { rows } = await client.query<LockedRow>(
