@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@codex-web/contracts/app-error';
+import { type IdentityFault, identityFaults } from '@codex-web/contracts/identity';
+import type { Origin } from './actor.ts';
+import type { Database } from './connect.ts';
+import { findOwner, insertIdentity, type KnownIdentity, lockIdentity } from './identities.ts';
+import { inTransaction } from './in-transaction.ts';
+import { keepProviderMemberships, type WantedMembership } from './provider-memberships.ts';
+import type { PoolClient } from './queryable.ts';
+import { recordAudit } from './record-audit.ts';
+
+/** What the operator's rules say of somebody who comes with an identity. */
+export type IdentityRules = {
+  /** Whether they may make an account. */
+  maySignUp: boolean;
+  /** Whether the provider is trusted to say whose account here their e-mail address is. */
+  trustedForEmail: boolean;
+  emailVerified: boolean;
+  memberships: WantedMembership[];
+};
+
+/**
+ * Finds or makes the account of an identity, and brings the memberships that its provider keeps up to date.
+ * An account with the same address is theirs only when both sides have verified the address and the provider is trusted
+ * for it: else somebody could sign up with another's address here and wait, or claim another's address there.
+ * @throws AppError `identity_not_allowed`, `identity_not_linked`, `account_disabled`
+ */
+export async function signInWithIdentity(
+  db: Database,
+  identity: KnownIdentity,
+  rules: IdentityRules,
+  origin: Origin,
+): Promise<{ userId: string; identityId: string }> {
+  return await inTransaction(db, async (client) => {
+    await lockIdentity(client, identity);
+    const account = (await findOwner(client, identity)) ?? (await openAccount(client, identity, rules, origin));
+    await checkEnabled(client, account.userId);
+    await client.query('UPDATE identities SET last_used_at = now(), name = $2, email = $3 WHERE id = $1', [
+      account.identityId,
+      identity.name,
+      identity.email,
+    ]);
+    await keepProviderMemberships(client, { ...account, provider: identity.provider, origin }, rules.memberships);
+    return account;
+  });
+}
+
+async function openAccount(client: PoolClient, identity: KnownIdentity, rules: IdentityRules, origin: Origin) {
+  const { email } = identity;
+  if (email === null) throw refusal(rules.maySignUp ? 'identity_answer_invalid' : 'identity_not_allowed');
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7203415))', [email]);
+  const { rows } = await client.query<{ id: string; email_verified: boolean }>(
+    'SELECT id, email_verified FROM users WHERE email = $1',
+    [email],
+  );
+  const [holder] = rows;
+  if (holder && !(rules.trustedForEmail && rules.emailVerified && holder.email_verified)) {
+    throw refusal('identity_not_linked');
+  }
+  if (!holder && !rules.maySignUp) throw refusal('identity_not_allowed');
+  const userId = holder?.id ?? (await insertPerson(client, identity, email, rules, origin));
+  return { userId, identityId: await insertIdentity(client, userId, origin, identity) };
+}
+
+async function insertPerson(
+  client: PoolClient,
+  { name, provider }: KnownIdentity,
+  email: string,
+  { emailVerified }: IdentityRules,
+  origin: Origin,
+): Promise<string> {
+  const id = randomUUID();
+  await client.query('INSERT INTO users (id, name, email, email_verified) VALUES ($1, $2, $3, $4)', [
+    id,
+    name,
+    email,
+    emailVerified,
+  ]);
+  await recordAudit(client, {
+    workspaceId: null,
+    actorId: id,
+    origin,
+    action: 'user.signed-up',
+    subject: { type: 'user', id },
+    summary: `Signed up with an identity of ${provider}.`,
+  });
+  return id;
+}
+
+async function checkEnabled(client: PoolClient, userId: string): Promise<void> {
+  const { rows } = await client.query<{ usable: boolean }>(
+    `SELECT disabled_at IS NULL AND deleted_at IS NULL AND kind = 'person' AS usable FROM users WHERE id = $1 FOR UPDATE`,
+    [userId],
+  );
+  if (rows[0]?.usable !== true) throw refusal('account_disabled');
+}
+
+function refusal(code: IdentityFault): AppError {
+  return new AppError(code, identityFaults[code]);
+}
