@@ -16,14 +16,16 @@ export type NewUser = { name: string; email: string; passwordHash: string };
  * workspace and operates the installation; the user of a later one joins the workspace they were invited to.
  * @throws AppError `sign_up_link_invalid` or `invitation_for_another` as `takeInvitation` does. AppError `email_taken` when the
  *   address has a user; the invitation can then be used again.
+ * @returns the id of the user.
  */
-export async function signUp(db: Database, tokenHash: string, user: NewUser, origin: Origin): Promise<void> {
+export async function signUp(db: Database, tokenHash: string, user: NewUser, origin: Origin): Promise<string> {
   try {
-    await inTransaction(db, async (client) => {
+    return await inTransaction(db, async (client) => {
       const { workspaceId, ...invitation } = await takeInvitation(client, tokenHash, user.email);
       const userId = await insertUser(client, user);
       if (workspaceId === null) await foundInstallation(client, userId, user.name, origin);
       else await joinWorkspace(client, { ...invitation, workspaceId }, { userId, origin });
+      return userId;
     });
   } catch (error) {
     if (violatedConstraint(error) !== 'users_email_key') throw error;

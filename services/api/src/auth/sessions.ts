@@ -1,31 +1,39 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AppError } from '@codex-web/contracts/app-error';
+import { type SignInMethod, signInMethod } from '@codex-web/contracts/sign-in';
+import type { Origin } from '@codex-web/db/actor';
 import type { Database } from '@codex-web/db/connect';
+import { endSession } from '@codex-web/db/user-sessions';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { APIError } from 'better-auth/api';
-import { hashPassword } from 'better-auth/crypto';
+import { openSession } from './open-session.ts';
 
 const daySeconds = 86_400;
-
-/** Where a request came from, as it is noted with a session. */
-type Origin = { ip: string; userAgent: string | undefined };
+/** A session in use is renewed, and its last use noted, at most this often. */
+const renewEverySeconds = 300;
 
 /** What a call answers the browser with besides its result: values for `set-cookie`. */
 type Cookies = { cookies: string[] };
 
-/** Signing in and out. A session is a row in Postgres and a signed cookie that only the browser's HTTP layer sees. */
+/** Somebody's session: how it was opened, and when they last showed who they are. */
+export type FoundSession = { id: string; user: SessionUser; method: SignInMethod; confirmedAt: Date };
+
+/** A session is a row in Postgres and a signed cookie that only the browser's HTTP layer sees. */
 export type Sessions = {
-  hashPassword: (password: string) => Promise<string>;
-  /** @throws AppError `wrong_credentials`, the same and in about the same time for each cause. */
-  signIn: (email: string, password: string, origin: Origin) => Promise<{ user: SessionUser } & Cookies>;
-  /** Ends the session of these headers, if there is one. */
-  signOut: (headers: IncomingHttpHeaders) => Promise<Cookies>;
+  /**
+   * Opens a session for somebody who has shown who they are, and ends the one of `replaces`, so that a cookie that was
+   * there before is worth nothing.
+   */
+  open: (userId: string, method: SignInMethod, origin: Origin, replaces?: IncomingHttpHeaders) => Promise<Cookies>;
+  /** Ends the session of these headers, if there is one. @returns whose it was. */
+  signOut: (headers: IncomingHttpHeaders) => Promise<{ ended: FoundSession | null } & Cookies>;
   /** The user whose session these headers carry. The cookies renew a session that is in use. */
-  find: (headers: IncomingHttpHeaders) => Promise<({ id: string; user: SessionUser } & Cookies) | null>;
+  find: (headers: IncomingHttpHeaders) => Promise<(FoundSession & Cookies) | null>;
 };
 
 type SessionUser = { id: string; name: string; email: string };
+
+/** @param idleDays without use after which a session ends. @param maxDays after which any does. */
+export type SessionSettings = { publicUrl: string; secret: string; idleDays?: number; maxDays?: number };
 
 const cookiePrefix = 'codex-web';
 
@@ -34,44 +42,55 @@ export function sessionCookieName(publicUrl: string): string {
   return `${publicUrl.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
 }
 
-/** @param secret signs the cookies: 32 characters at least. Another secret signs everyone out. */
-export function createSessions(db: Database, settings: { publicUrl: string; secret: string }): Sessions {
+/** @param settings its `secret` signs the cookies: 32 characters at least. Another secret signs everyone out. */
+export function createSessions(db: Database, settings: SessionSettings): Sessions {
   const auth = createAuth(db, settings);
+  const maxMs = (settings.maxDays ?? 30) * daySeconds * 1_000;
+  const find: Sessions['find'] = async (headers) => {
+    if (headers.cookie === undefined) return null;
+    const answer = await auth.api.getSession({ headers: cookieHeaders(headers), returnHeaders: true });
+    if (!answer.response) return null;
+    const { session, user } = answer.response;
+    if (session.createdAt.getTime() + maxMs <= Date.now()) {
+      await endSession(db, user.id, session.id);
+      return null;
+    }
+    const { id, confirmedAt } = session;
+    const method = signInMethod.parse(session.method);
+    return { id, method, confirmedAt, user: toUser(user), cookies: answer.headers.getSetCookie() };
+  };
   return {
-    hashPassword,
-    signIn: async (email, password, origin) => {
-      try {
-        const body = { email, password };
-        const answer = await auth.api.signInEmail({ body, headers: originHeaders(origin), returnHeaders: true });
-        return { user: toUser(answer.response.user), cookies: answer.headers.getSetCookie() };
-      } catch (error) {
-        if (!(error instanceof APIError)) throw error;
-        throw new AppError('wrong_credentials', 'The e-mail address or the password is wrong.', { cause: error });
-      }
-    },
-    signOut: async (headers) => {
-      const answer = await auth.api.signOut({ headers: cookieHeaders(headers), returnHeaders: true });
+    find,
+    open: async (userId, method, origin, replaces) => {
+      const before = replaces && (await find(replaces));
+      const body = { userId, method };
+      const answer = await auth.api.openSession({ body, headers: originHeaders(origin), returnHeaders: true });
+      if (before) await endSession(db, before.user.id, before.id);
       return { cookies: answer.headers.getSetCookie() };
     },
-    find: async (headers) => {
-      if (headers.cookie === undefined) return null;
-      const answer = await auth.api.getSession({ headers: cookieHeaders(headers), returnHeaders: true });
-      if (!answer.response) return null;
-      const { session, user } = answer.response;
-      return { id: session.id, user: toUser(user), cookies: answer.headers.getSetCookie() };
+    signOut: async (headers) => {
+      const ended = await find(headers);
+      const answer = await auth.api.signOut({ headers: cookieHeaders(headers), returnHeaders: true });
+      return { ended, cookies: answer.headers.getSetCookie() };
     },
   };
 }
 
-function createAuth(db: Database, settings: { publicUrl: string; secret: string }) {
+function createAuth(db: Database, { publicUrl, secret, idleDays = 7 }: SessionSettings) {
   return betterAuth({
-    baseURL: settings.publicUrl,
-    secret: settings.secret,
+    baseURL: publicUrl,
+    secret,
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
-    // Users are made with their sign-up link, in one transaction with it.
-    emailAndPassword: { enabled: true, disableSignUp: true },
-    session: { expiresIn: 30 * daySeconds, updateAge: daySeconds },
-    advanced: { cookiePrefix, useSecureCookies: settings.publicUrl.startsWith('https:') },
+    session: {
+      expiresIn: idleDays * daySeconds,
+      updateAge: renewEverySeconds,
+      additionalFields: {
+        method: { type: 'string', required: true, input: false },
+        confirmedAt: { type: 'date', required: true, input: false },
+      },
+    },
+    plugins: [openSession],
+    advanced: { cookiePrefix, useSecureCookies: publicUrl.startsWith('https:') },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -87,5 +106,8 @@ function cookieHeaders(headers: IncomingHttpHeaders): Headers {
 }
 
 function originHeaders({ ip, userAgent }: Origin): Headers {
-  return new Headers({ 'x-forwarded-for': ip, ...(userAgent !== undefined && { 'user-agent': userAgent }) });
+  return new Headers({
+    ...(ip !== null && { 'x-forwarded-for': ip }),
+    ...(userAgent !== null && { 'user-agent': userAgent }),
+  });
 }

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { App } from './app-type.ts';
 import { errorStatus } from './error-status.ts';
+import { PausedError } from './paused-error.ts';
 
 /** Gives every answer that is not a success the same body, and every answer its `x-request-id`. */
 export function addErrorAnswers(app: App): void {
@@ -18,6 +19,7 @@ export function answerError(error: FastifyError | AppError, request: FastifyRequ
   const refusal = toRefusal(error);
   if (errorStatus[refusal.code] >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'failed');
   const { code, publicMessage: message } = refusal;
+  if (error instanceof PausedError) reply.header('retry-after', error.retryAfterSeconds);
   const body: ErrorBody = { error: { code, message, requestId: request.id } };
   reply.code(errorStatus[code]).header('x-request-id', request.id).type('application/json').send(body);
 }

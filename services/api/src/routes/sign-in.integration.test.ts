@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSessions } from '../auth/sessions.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { cookieOf, type Person, password, signUpOwner } from '../testing/test-person.ts';
+import { cookieOf, type Person, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
 let test: TestApp;
 let owner: Person;
@@ -18,6 +18,8 @@ function signIn(email: string, given: string, on = test, remoteAddress = '127.0.
 
 const meWith = async (cookie: string) => (await test.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode;
 
+const newestSession = () => test.parts.db.prisma.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+
 describe('200', () => {
   it('opens a session with a cookie that scripts and other sites cannot use', async () => {
     const answer = await signIn(owner.me.user.email.toUpperCase(), password);
@@ -30,7 +32,8 @@ describe('200', () => {
 
   it('keeps the cookie to TLS when the product is reached over it', async () => {
     const sessions = createSessions(test.parts.db, { publicUrl: 'https://product.example', secret: 's'.repeat(32) });
-    const { cookies } = await sessions.signIn(owner.me.user.email, password, { ip: '127.0.0.1', userAgent: undefined });
+    const origin = { ip: '127.0.0.1', userAgent: null, tokenId: null };
+    const { cookies } = await sessions.open(owner.me.user.id, 'password', origin);
     expect(cookies.join()).toMatch(/^__Secure-codex-web\.session_token=.+; Secure; /);
   });
 
@@ -70,7 +73,8 @@ describe('401', () => {
     const other = value.startsWith('x') ? 'y' : 'x';
     expect(await meWith(`${name}=${other}${value.slice(1)}`)).toBe(401);
     expect(await meWith(cookie)).toBe(200);
-    await test.parts.db.prisma.session.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
+    const { id } = await newestSession();
+    await test.parts.db.prisma.session.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect(await meWith(cookie)).toBe(401);
   });
 });
@@ -89,21 +93,162 @@ describe('204', () => {
 });
 
 describe('429', () => {
-  it('limits the tries for one address from anywhere, and of one client for any address', async () => {
+  const tryWrong = async (on: TestApp, email: string, ip: string) =>
+    (await signIn(email, 'wrong-wrong', on, ip)).statusCode;
+
+  it('limits the tries of one client in one process', async () => {
     const limits = { requestsPerMinute: 1_000, signInsPerMinute: 3, providerRequestsPerMinute: 3 };
     const limited = await createTestApp({ settings: { limits } });
     try {
-      const statuses = async (tries: [email: string, ip: string][]) => {
-        const answers = [];
-        for (const [email, ip] of tries) answers.push((await signIn(email, password, limited, ip)).statusCode);
-        return answers;
-      };
-      const oneAddress = ['1', '2', '3', '4'].map((n): [string, string] => ['a@example.com', `192.0.2.${n}`]);
-      expect(await statuses(oneAddress)).toEqual([401, 401, 401, 429]);
-      const oneClient = ['b', 'c', 'd', 'e'].map((n): [string, string] => [`${n}@example.com`, '192.0.2.9']);
-      expect(await statuses(oneClient)).toEqual([401, 401, 401, 429]);
+      const statuses = [];
+      for (const name of ['b', 'c', 'd', 'e'])
+        statuses.push(await tryWrong(limited, `${name}@example.com`, '192.0.2.9'));
+      expect(statuses).toEqual([401, 401, 401, 429]);
     } finally {
       await limited.close();
     }
+  });
+
+  it('locks an account after five wrong passwords from anywhere, and one that does not exist alike', async () => {
+    const locked = await signUpMember(test, owner);
+    const lastAnswers = [];
+    for (const email of [locked.me.user.email, 'nobody-at-all@example.com']) {
+      const statuses = [];
+      for (const n of [1, 2, 3, 4, 5, 6]) statuses.push(await tryWrong(test, email, `192.0.2.${n}`));
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+      lastAnswers.push(await signIn(email, password, test, '192.0.2.7'));
+    }
+    const [known, unknown] = lastAnswers.map((answer) => [
+      answer.statusCode,
+      answer.json().error.code,
+      answer.json().error.message,
+    ]);
+    expect(known).toEqual([
+      429,
+      'rate_limited',
+      expect.stringMatching(/^Too many tries failed\. Try again in (29|30) s\.$/),
+    ]);
+    expect(unknown).toEqual([
+      429,
+      'rate_limited',
+      expect.stringMatching(/^Too many tries failed\. Try again in (29|30) s\.$/),
+    ]);
+    expect(Number(lastAnswers[0]?.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('unlocks by itself, pauses longer after the next wrong one, and forgets all once the password was right', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const letPauseEnd = () =>
+      test.parts.db.prisma.signInFailure.updateMany({
+        where: { lockedUntil: { not: null } },
+        data: { lockedUntil: new Date(0) },
+      });
+    for (const n of [1, 2, 3, 4, 5]) await tryWrong(test, email, `192.0.2.${n}`);
+    await letPauseEnd();
+    expect(await tryWrong(test, email, '192.0.2.1')).toBe(401);
+    const paused = await signIn(email, password, test, '192.0.2.1');
+    expect(Number(paused.headers['retry-after'])).toBeGreaterThan(50);
+    await letPauseEnd();
+    expect((await signIn(email, password, test, '192.0.2.1')).statusCode).toBe(200);
+    for (const n of [1, 2, 3, 4, 5]) expect(await tryWrong(test, email, `192.0.2.${n}`)).toBe(401);
+  });
+
+  it('lets no more through when many are tried at once', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => tryWrong(test, email, `198.51.100.${n}`)));
+    expect(answers.filter((status) => status === 401)).toHaveLength(5);
+    expect(answers.filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('stops one network that tries many accounts, and counts a whole /64 of IPv6 as one', async () => {
+    const other = await createTestApp();
+    try {
+      const { email } = (await signUpOwner(other)).me.user;
+      await other.parts.db.prisma.signInFailure.create({
+        data: { subject: 'address:2001:db8:1:2', failures: 49, lastAt: new Date() },
+      });
+      expect(await tryWrong(other, 'a@example.com', '2001:db8:1:2::1')).toBe(401);
+      expect((await signIn(email, password, other, '2001:db8:1:2:ffff::9')).statusCode).toBe(429);
+      expect((await signIn(email, password, other, '2001:db8:1:3::1')).statusCode).toBe(200);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('what is written down', () => {
+  it('names who signed in and out, and never what somebody unknown typed', async () => {
+    const person = await signUpMember(test, owner);
+    await signIn(person.me.user.email, 'wrong-wrong');
+    await signIn('typed-by-mistake@example.com', 'a secret typed');
+    await person.post('/sign-out');
+    const { rows } = await test.parts.db.pool.query(
+      `SELECT action, subject_id AS subject, actor_id AS actor FROM audit_events WHERE workspace_id IS NULL ORDER BY id DESC LIMIT 4`,
+    );
+    const { id } = person.me.user;
+    expect(rows.reverse()).toEqual([
+      { action: 'session.opened', subject: id, actor: id },
+      { action: 'sign-in.failed', subject: id, actor: null },
+      { action: 'sign-in.failed', subject: 'unknown', actor: null },
+      { action: 'session.ended', subject: id, actor: id },
+    ]);
+    const all = await test.parts.db.pool.query('SELECT json_agg(a)::text AS text FROM audit_events a');
+    expect(all.rows[0].text).not.toMatch(/typed-by-mistake|a secret typed|wrong-wrong/);
+  });
+});
+
+describe('a session', () => {
+  it('is a new one at each sign-in, and the one the browser had before ends', async () => {
+    const first = cookieOf(await signIn(owner.me.user.email, password));
+    const again = await test.app.inject({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      headers: { cookie: first },
+      body: { email: owner.me.user.email, password },
+    });
+    const second = cookieOf(again);
+    expect(second).not.toBe(first);
+    expect([await meWith(first), await meWith(second)]).toEqual([401, 200]);
+  });
+
+  it('is not taken from a cookie that somebody else set before the sign-in', async () => {
+    const planted = 'codex-web.session_token=planted.by-an-attacker';
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      headers: { cookie: planted },
+      body: { email: owner.me.user.email, password },
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(await meWith(planted)).toBe(401);
+  });
+
+  it('ends 30 days after it was opened, however much it is used', async () => {
+    const cookie = cookieOf(await signIn(owner.me.user.email, password));
+    const newest = await newestSession();
+    const opened = (days: number) =>
+      test.parts.db.prisma.session.update({
+        where: { id: newest.id },
+        data: { createdAt: new Date(Date.now() - days * 86_400_000) },
+      });
+    await opened(29.9);
+    expect(await meWith(cookie)).toBe(200);
+    await opened(30);
+    expect(await meWith(cookie)).toBe(401);
+    expect(await test.parts.db.prisma.session.count({ where: { id: newest.id } })).toBe(0);
+  });
+
+  it('ends after 7 days without use, and is renewed when it is used', async () => {
+    const answer = await signIn(owner.me.user.email, password);
+    const newest = await newestSession();
+    const dayMs = 86_400_000;
+    expect(newest.expiresAt.getTime() - newest.createdAt.getTime()).toBeLessThanOrEqual(7 * dayMs + 1000);
+    await test.parts.db.prisma.session.update({
+      where: { id: newest.id },
+      data: { expiresAt: new Date(Date.now() + dayMs) },
+    });
+    expect(await meWith(cookieOf(answer))).toBe(200);
+    const used = await test.parts.db.prisma.session.findUniqueOrThrow({ where: { id: newest.id } });
+    expect(used.expiresAt.getTime() - Date.now()).toBeGreaterThan(6.9 * dayMs);
   });
 });

@@ -1,14 +1,25 @@
-import { type Me, me, signInRequest } from '@codex-web/contracts/account';
-import { AppError } from '@codex-web/contracts/app-error';
-import { findMember } from '@codex-web/db/find-member';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { me, signInRequest } from '@codex-web/contracts/account';
+import { secondFactorNeeded, secondFactorRequest } from '@codex-web/contracts/sign-in';
+import { inTransaction } from '@codex-web/db/in-transaction';
 import { z } from 'zod';
+import { writeDown } from '../account/account-change.ts';
+import { afterFirstFactor, finishSignIn, readMe } from '../account/finish-sign-in.ts';
+import { showSecondFactor } from '../account/show-second-factor.ts';
+import { signInWithPassword } from '../account/sign-in-with-password.ts';
+import { createFlowCookie } from '../auth/flow-cookie.ts';
+import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 
-export function signInRoutes(app: App, { db, sessions }: Dependencies, limits: SignInLimits): void {
+export function signInRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
+  signInRoute(app, parts, limits);
+  secondFactorRoute(app, parts, limits);
+  signOutRoute(app, parts);
+}
+
+function signInRoute(app: App, parts: Dependencies, limits: SignInLimits): void {
   app.post(
     '/sign-in',
     {
@@ -16,18 +27,50 @@ export function signInRoutes(app: App, { db, sessions }: Dependencies, limits: S
       schema: {
         tags: ['Account'],
         summary: 'Sign in',
-        description: 'The answer sets the session cookie, which every other request carries.',
+        description:
+          'With 200 the answer sets the session cookie, which every other request carries. With 202 the password was right and ' +
+          'a second factor is asked for. After too many wrong passwords an account takes none for a while, and says so with 429.',
         body: signInRequest,
-        response: { 200: me, ...refusals(400, 401, 403) },
+        response: { 200: me, 202: secondFactorNeeded, ...refusals(400, 401, 403) },
       },
     },
     async (request, reply) => {
-      const email = request.body.email.toLowerCase();
-      await limits.checkEmail(request, reply);
-      return await openSession({ db, sessions }, request, reply, { email, password: request.body.password });
+      const { email, password } = request.body;
+      const given = { email: email.toLowerCase(), password };
+      const { userId } = await signInWithPassword(parts, given, originOf(request));
+      const needed = await afterFirstFactor(parts, request, reply, { userId, method: 'password' });
+      if (needed) return reply.code(202).send(needed);
+      return await readMe(parts.db, userId);
     },
   );
+}
 
+function secondFactorRoute(app: App, parts: Dependencies, limits: SignInLimits): void {
+  const cookie = createFlowCookie(parts.settings.publicUrl, 'second_factor');
+  app.post(
+    '/sign-in/second-factor',
+    {
+      config: { rule: 'public', rateLimit: limits.perIp },
+      schema: {
+        tags: ['Account'],
+        summary: 'End a sign-in with a second factor',
+        description:
+          'A code of the authenticator app or a recovery code, each good once. The answer sets the session cookie.',
+        body: secondFactorRequest,
+        response: { 200: me, ...refusals(400, 401, 403, 410) },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = await showSecondFactor(parts, cookie.read(request.headers), request.body, originOf(request));
+      reply.header('set-cookie', cookie.end);
+      await finishSignIn(parts, request, reply, { userId, method: 'second-factor' });
+      return await readMe(parts.db, userId);
+    },
+  );
+}
+
+function signOutRoute(app: App, parts: Dependencies): void {
+  const { db, sessions } = parts;
   app.post(
     '/sign-out',
     {
@@ -40,28 +83,13 @@ export function signInRoutes(app: App, { db, sessions }: Dependencies, limits: S
       },
     },
     async (request, reply) => {
-      const { cookies } = await sessions.signOut(request.headers);
+      const { ended, cookies } = await sessions.signOut(request.headers);
+      if (ended) {
+        const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
+        const change = { ...who, action: 'session.ended', summary: 'Signed out.' };
+        await inTransaction(db, (client) => writeDown(parts, client, change));
+      }
       return reply.code(204).header('set-cookie', cookies).send(undefined);
     },
   );
-}
-
-/** Signs in and gives the reply the session's cookie. @throws AppError `wrong_credentials` */
-export async function openSession(
-  { db, sessions }: Pick<Dependencies, 'db' | 'sessions'>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { email, password }: { email: string; password: string },
-): Promise<Me> {
-  const origin = { ip: request.ip, userAgent: request.headers['user-agent'] };
-  const session = await sessions.signIn(email, password, origin);
-  const membership = await findMember(db, session.user.id, { of: 'session', id: null });
-  if (!membership) {
-    throw new AppError(
-      'no_workspace',
-      'You are not a member of a workspace. Ask somebody who is one for an invitation.',
-    );
-  }
-  reply.header('set-cookie', session.cookies);
-  return { user: session.user, ...membership };
 }

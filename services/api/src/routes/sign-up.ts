@@ -1,15 +1,18 @@
 import { me, signUpRequest } from '@codex-web/contracts/account';
 import { signUp } from '@codex-web/db/sign-up';
 import { findUsableInvitation, linkInvalid } from '@codex-web/db/use-invitation';
+import { finishSignIn, readMe } from '../account/finish-sign-in.ts';
 import { hashToken } from '../auth/invitation-link.ts';
 import { originOf } from '../auth/origin-of.ts';
+import { checkPassword } from '../auth/password-policy.ts';
+import { hashPassword } from '../auth/passwords.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
-import { openSession } from './sign-in.ts';
 
-export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: SignInLimits): void {
+export function signUpRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
+  const { db } = parts;
   app.post(
     '/sign-up',
     {
@@ -19,7 +22,7 @@ export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: S
         summary: 'Sign up with an invitation, and be signed in',
         description: 'The answer sets the session cookie. An invitation can be used once.',
         body: signUpRequest,
-        response: { 201: me, ...refusals(400, 403, 409, 410) },
+        response: { 201: me, ...refusals(400, 403, 409, 410, 422) },
       },
     },
     async (request, reply) => {
@@ -27,10 +30,12 @@ export function signUpRoutes(app: App, { db, sessions }: Dependencies, limits: S
       const email = request.body.email.toLowerCase();
       // Hashing is made to be slow: it is not done for just anybody. Using the invitation up checks once more.
       if (!(await findUsableInvitation(db, hashToken(token)))) throw linkInvalid();
-      const passwordHash = await sessions.hashPassword(password);
-      await signUp(db, hashToken(token), { name, email, passwordHash }, originOf(request));
+      checkPassword(password, { name, email });
+      const passwordHash = await hashPassword(password);
+      const userId = await signUp(db, hashToken(token), { name, email, passwordHash }, originOf(request));
       reply.code(201);
-      return await openSession({ db, sessions }, request, reply, { email, password });
+      await finishSignIn(parts, request, reply, { userId, method: 'password' });
+      return await readMe(db, userId);
     },
   );
 }
