@@ -124,8 +124,9 @@ export const signedInDevice = z.object({
 });
 export type SignedInDevice = z.infer<typeof signedInDevice>;
 
-/** The ways into the account of who is signed in. */
+/** Who is signed in, and the ways into their account. */
 export const accountSecurity = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   hasPassword: z.boolean(),
   /** Whether a second factor is asked for after the password. */
   secondFactor: z.boolean(),
