@@ -26,7 +26,7 @@ export function Menu({ trigger, label, side = 'bottom', onOpen, children }: Menu
         align="start"
         sideOffset={4}
         collisionPadding={8}
-        className="z-50 min-w-48 animate-appear rounded bg-raised p-1 shadow-float"
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-appear overflow-y-auto rounded bg-raised p-1 shadow-float"
       >
         {children}
       </Radix.Content>

@@ -1,46 +1,88 @@
 'use client';
 
-import { Gauge, KeyRound, type LucideIcon, Tags, Users } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
+import { useId } from 'react';
+import { buttonClass } from '@/ui/button.tsx';
 import { classNames } from '@/ui/class-names.ts';
-import { useMe } from '@/ui/me.tsx';
+import { useMeIfAny } from '@/ui/me.tsx';
+import { Menu, MenuItem, MenuLabel } from '@/ui/menu.tsx';
+import { placeOf, type SettingsGroup, settingsGroups } from './settings-places.ts';
 
-const sections: { href: string; label: string; Icon: LucideIcon; isOwners?: boolean }[] = [
-  { href: '/settings/credentials', label: 'Credentials', Icon: KeyRound },
-  { href: '/settings/limits', label: 'Limits', Icon: Gauge },
-  { href: '/settings/prices', label: 'Prices', Icon: Tags },
-  { href: '/settings/people', label: 'People', Icon: Users, isOwners: true },
-];
-
-/** The parts of the settings: a list on the left, a row above where the screen is narrow. */
+/** The parts of the settings: a list on the left, a menu above where the screen is narrow. */
 export function SettingsNavigation() {
   const path = usePathname();
-  const { role } = useMe();
+  const groups = settingsGroups(useMeIfAny());
+  const here = placeOf(groups, path)?.href ?? null;
   return (
     <nav
       aria-label="Settings"
-      className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line p-2 md:w-44 md:flex-col md:overflow-visible md:border-r md:border-b-0 md:py-8"
+      className="shrink-0 border-b border-line p-2 md:w-48 md:overflow-y-auto md:border-r md:border-b-0 md:py-6"
     >
-      {sections
-        .filter(({ isOwners }) => !isOwners || role === 'owner')
-        .map(({ href, label, Icon }) => {
-          const isHere = path === href || path.startsWith(`${href}/`);
-          return (
+      <div className="md:hidden">
+        <NarrowMenu groups={groups} here={here} />
+      </div>
+      <div className="grid gap-5 max-md:hidden">
+        {groups.map((group) => (
+          <Group key={group.title} group={group} here={here} path={path} />
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+type GroupProps = { group: SettingsGroup; here: string | null; path: string };
+
+function Group({ group: { title, places }, here, path }: GroupProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="px-2 pb-1 text-xs font-medium text-muted">
+        {title}
+      </h2>
+      <ul className="grid gap-0.5">
+        {places.map(({ href, label }) => (
+          <li key={href}>
             <Link
-              key={href}
               href={href}
-              aria-current={path === href ? 'page' : isHere ? 'true' : undefined}
+              aria-current={path === href ? 'page' : href === here ? 'true' : undefined}
               className={classNames(
-                'flex h-8 shrink-0 items-center gap-2 rounded px-2 text-sm font-medium hover:bg-hover touch:h-11 touch:px-3',
-                isHere ? 'bg-hover text-text' : 'text-muted hover:text-text',
+                'flex h-7 items-center rounded px-2 text-sm font-medium hover:bg-hover touch:h-11',
+                href === here ? 'bg-hover text-text' : 'text-muted hover:text-text',
               )}
             >
-              <Icon aria-hidden className="size-4 max-md:hidden" />
               {label}
             </Link>
-          );
-        })}
-    </nav>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NarrowMenu({ groups, here }: { groups: SettingsGroup[]; here: string | null }) {
+  const router = useRouter();
+  const shown = groups.flatMap(({ title, places }) => places.map((place) => ({ ...place, title })));
+  const current = shown.find(({ href }) => href === here);
+  const trigger = (
+    <button type="button" className={classNames(buttonClass('plain'), 'w-full justify-between')}>
+      <span className="truncate">{current ? `${current.title}: ${current.label}` : 'Settings'}</span>
+      <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} label="Settings">
+      {groups.map(({ title, places }) => (
+        <div key={title}>
+          <MenuLabel>{title}</MenuLabel>
+          {places.map(({ href, label }) => (
+            <MenuItem key={href} onSelect={() => router.push(href)}>
+              <span className={href === here ? 'font-medium' : undefined}>{label}</span>
+            </MenuItem>
+          ))}
+        </div>
+      ))}
+    </Menu>
   );
 }

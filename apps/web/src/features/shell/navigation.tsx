@@ -33,8 +33,8 @@ export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
           Usage
         </Item>
         <Item
-          href="/settings/credentials"
-          under="/settings"
+          href="/settings"
+          under={['/settings', '/installation']}
           onLeave={onLeave}
           icon={<Settings aria-hidden className="size-4" />}
         >
@@ -51,16 +51,18 @@ export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
 type ItemProps = {
   href: string;
   /** The pages that belong to it, where they are not those under `href`. */
-  under?: string;
+  under?: string[];
   icon: ReactNode;
   isAction?: boolean;
   onLeave: () => void;
   children: ReactNode;
 };
 
-function Item({ href, under = href, icon, isAction = false, onLeave, children }: ItemProps) {
+function Item({ href, under = [href], icon, isAction = false, onLeave, children }: ItemProps) {
   const path = usePathname();
-  const isHere = !isAction && (href === '/' ? path === '/' || path.startsWith('/tasks/') : path.startsWith(under));
+  const isHere =
+    !isAction &&
+    (href === '/' ? path === '/' || path.startsWith('/tasks/') : under.some((start) => path.startsWith(start)));
   return (
     <Link
       href={href}
