@@ -48,7 +48,7 @@ export type UnreadAnswer = z.infer<typeof unreadAnswer>;
 /**
  * The frames of `GET /notifications/stream` as server-sent events:
  * - `event: notification`, with `id: <createdAt>` and a Notification as data; after a reconnect with `Last-Event-ID` first what was
- *   missed. The same one may come twice;
+ *   missed, and the same one may come twice. Without it only what is new comes: read the list once the stream is open;
  * - `event: unread`, without an id, and an UnreadAnswer as data: at the start and whenever it changes, also because of another page.
  */
 export const notificationFrames = ['notification', 'unread'] as const;

@@ -7,6 +7,7 @@ export function toAppSettings(env: Settings): AppSettings {
     trustProxy: env.TRUST_PROXY,
     chatgptSignIn: env.CHATGPT_SIGN_IN,
     allowedPrivateProviders: env.ALLOWED_PRIVATE_PROVIDERS,
+    allowedPrivateWebhooks: env.ALLOWED_PRIVATE_WEBHOOKS,
     environment: {
       name: 'Default',
       image: env.SANDBOX_IMAGE,

@@ -33,8 +33,11 @@ import { healthRoutes } from './routes/health.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
+import { notificationPreferenceRoutes } from './routes/notification-preferences.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { pushRoutes } from './routes/push.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { serviceAccountRoutes } from './routes/service-accounts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -47,6 +50,8 @@ import { taskRoutes } from './routes/tasks.ts';
 import { tryCredentialRoutes } from './routes/try-credential.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { invitationStateRoutes } from './routes/use-invitation.ts';
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The API, ready to listen. Closing it ends open streams; the dependencies stay open. */
 export async function buildApp(parts: Dependencies): Promise<App> {
@@ -125,6 +130,11 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   limitRoutes(app, parts);
   priceRoutes(app, parts);
   usageRoutes(app, parts);
+  notificationRoutes(app, parts, closing);
+  notificationPreferenceRoutes(app, parts);
+  pushRoutes(app, parts);
+  webhookRoutes(app, parts);
+  webhookDeliveryRoutes(app, parts);
   apiTokenRoutes(app, parts);
   serviceAccountRoutes(app, parts);
   deviceRoutes(app, parts);

@@ -9,6 +9,7 @@ import type { TokenService } from './credentials/token-service.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { SignalHub } from './live/signal-hub.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { PushIdentity } from './notices/push-identity.ts';
 import type { ProviderClient } from './providers/provider-client.ts';
 import type { AttemptQueue } from './queue/attempt-queue.ts';
 
@@ -28,6 +29,8 @@ export type Dependencies = {
   chatgpt: ChatgptParts;
   /** Null where the operator has set no SMTP server. */
   mailer: Mailer | null;
+  /** Who the installation is to push services. */
+  pushIdentity: PushIdentity;
   logger: Logger;
   settings: AppSettings;
 };
@@ -41,6 +44,8 @@ export type AppSettings = {
   chatgptSignIn: boolean;
   /** Private hosts, addresses and networks that a provider may be on. */
   allowedPrivateProviders: string[];
+  /** Private hosts, addresses and networks that webhooks and push services may be on, also without TLS. */
+  allowedPrivateWebhooks: string[];
   environment: EnvironmentDefaults;
   /** A repository that is offered to a workspace that has not added it. */
   sampleRepository: string | null;

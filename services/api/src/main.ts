@@ -22,6 +22,9 @@ import { createSignalHub } from './live/signal-hub.ts';
 import { startMailDelivery } from './mail/mail-delivery.ts';
 import { createMailer } from './mail/mailer.ts';
 import { openSmtp, readSmtpSettings } from './mail/smtp.ts';
+import { startNoticeCare } from './notices/care.ts';
+import { createOutgoingClient } from './notices/outgoing-client.ts';
+import { openPushIdentity } from './notices/push-identity.ts';
 import { openGitRemote } from './open-git-remote.ts';
 import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
@@ -49,6 +52,9 @@ const tokens = createTokenService({ keys, chatgpt: chatgptSources(chatgpt), envi
 const providers = createProviderClient({ allowed: settings.allowedPrivateProviders });
 
 const smtp = smtpSettings && openSmtp(smtpSettings);
+const mailer = smtp && createMailer(db, keys);
+const pushIdentity = await openPushIdentity(db, keys, env.PUSH_CONTACT ?? settings.publicUrl);
+const outgoing = createOutgoingClient({ allowed: settings.allowedPrivateWebhooks });
 
 const app = await buildApp({
   db,
@@ -61,7 +67,8 @@ const app = await buildApp({
   tokens,
   providers,
   chatgpt,
-  mailer: smtp && createMailer(db, keys),
+  mailer,
+  pushIdentity,
   logger,
   settings,
 });
@@ -75,10 +82,14 @@ const internal = buildInternalApp(
 );
 const care = startCredentialCare({ ...chatgpt, tokens });
 const mail = smtp && startMailDelivery({ db, keys, smtp, logger });
+const { publicUrl } = settings;
+const notices = startNoticeCare({ db, redis, keys, mailer, outgoing, pushIdentity, publicUrl, logger });
 
 closeOnSignal(logger, async () => {
   await Promise.all([app.close(), internal.close()]);
   await care.stop();
+  await notices.stop();
+  await outgoing.close();
   await mail?.stop();
   smtp?.close();
   await providers.close();

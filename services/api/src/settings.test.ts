@@ -25,6 +25,7 @@ describe('the settings', () => {
       publicUrl: 'https://product.example',
       chatgptSignIn: true,
       allowedPrivateProviders: [],
+      allowedPrivateWebhooks: [],
       sampleRepository: null,
       trustProxy: [],
     });

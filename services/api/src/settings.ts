@@ -33,6 +33,13 @@ export const settingsShape = {
   CREDENTIALS_FILE: z.string().optional(),
   /** Private hosts, addresses and networks that model providers may be on. */
   ALLOWED_PRIVATE_PROVIDERS: list.default([]),
+  /** Private hosts, addresses and networks that webhooks and push services may be on, also without TLS. */
+  ALLOWED_PRIVATE_WEBHOOKS: list.default([]),
+  /** Where push services reach the operator. PUBLIC_URL when it is not set. */
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, 'This is neither a mailto: nor an https: address.')
+    .optional(),
   CHATGPT_SIGN_IN: z.stringbool().default(true),
   CHATGPT_ISSUER: z.url({ protocol: /^https?$/ }).default('https://auth.openai.com'),
   /** In the place of the issuer's own. */

@@ -5,9 +5,12 @@ import * as credentials from '@codex-web/contracts/credential';
 import * as diff from '@codex-web/contracts/diff';
 import * as errors from '@codex-web/contracts/error-code';
 import * as events from '@codex-web/contracts/event';
+import * as notifications from '@codex-web/contracts/notification';
+import * as push from '@codex-web/contracts/push';
 import * as repositories from '@codex-web/contracts/repository';
 import * as tasks from '@codex-web/contracts/task';
 import * as usage from '@codex-web/contracts/usage';
+import * as webhooks from '@codex-web/contracts/webhook';
 import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -33,6 +36,11 @@ const named = {
   DiffStatistics: diff.diffStatistics,
   DiffFile: diff.diffFile,
   Event: events.event,
+  Notification: notifications.notification,
+  NotificationPreference: notifications.notificationPreference,
+  PushSubscription: push.pushSubscription,
+  Webhook: webhooks.webhook,
+  WebhookDelivery: webhooks.webhookDelivery,
   ErrorCode: errors.errorCode,
   Error: errors.errorBody,
 } satisfies Record<string, z.ZodType>;

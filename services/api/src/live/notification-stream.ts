@@ -1,6 +1,7 @@
 import { redisNames } from '@codex-web/contracts/live';
 import type { Notification } from '@codex-web/contracts/notification';
 import type { Database } from '@codex-web/db/connect';
+import { databaseTime } from '@codex-web/db/database-time';
 import { countUnread, listNewNotifications, type Reader } from '@codex-web/db/notifications';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -8,8 +9,8 @@ import { createInbox } from './inbox.ts';
 import type { SignalHub } from './signal-hub.ts';
 
 export type NotificationReader = Reader & {
-  /** Those made from then on are sent: the time of the last one the reader has, or of its request. */
-  since: Date;
+  /** The time of the last one the reader has: what came since is sent. Null for a reader that reads the list by itself. */
+  since: Date | null;
   /** Aborted when the reader is gone. */
   signal: AbortSignal;
   /** Asked with each heartbeat; the stream stops when the answer is no. */
@@ -27,7 +28,7 @@ const maxRemembered = 5_000;
 export async function* streamNotifications(parts: Parts, reader: NotificationReader): AsyncGenerator<string> {
   yield openingFrame;
   const inbox = createInbox();
-  const news = createNews(parts.db, reader);
+  const news = await createNews(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
   const unsubscribe = await parts.signals.subscribe(redisNames.notificationsChannel(reader.userId), inbox);
   try {
@@ -44,9 +45,10 @@ export async function* streamNotifications(parts: Parts, reader: NotificationRea
 }
 
 /** Frames of what was not sent yet: new notifications, and how many are not read if that is another number. */
-function createNews(db: Database, reader: NotificationReader): () => AsyncGenerator<string> {
-  const sent = new Set<string>();
-  let newest = reader.since;
+async function createNews(db: Database, reader: NotificationReader): Promise<() => AsyncGenerator<string>> {
+  let newest = reader.since ?? (await databaseTime(db));
+  const read = () => listNewNotifications(db, reader, new Date(newest.getTime() - overlapMs), mostAtOnce);
+  const sent = new Set(reader.since === null ? (await read()).map(({ id }) => id) : []);
   let unread: number | null = null;
 
   function* notSent(found: Notification[]): Generator<string> {
@@ -60,9 +62,7 @@ function createNews(db: Database, reader: NotificationReader): () => AsyncGenera
   }
 
   return async function* () {
-    const from = new Date(newest.getTime() - overlapMs);
-    const since = from < reader.since ? reader.since : from;
-    yield* notSent(await listNewNotifications(db, reader, since, mostAtOnce));
+    yield* notSent(await read());
     const count = await countUnread(db, reader);
     if (count === unread) return;
     unread = count;

@@ -15,6 +15,7 @@ import type { App } from '../http/app-type.ts';
 import { openRedis } from '../live/open-redis.ts';
 import { createSignalHub } from '../live/signal-hub.ts';
 import { createMailer } from '../mail/mailer.ts';
+import { openPushIdentity } from '../notices/push-identity.ts';
 import { createProviderClient } from '../providers/provider-client.ts';
 import { openAttemptQueue } from '../queue/attempt-queue.ts';
 import { createFakeGitRemote, type FakeGitRemote } from './fake-git-remote.ts';
@@ -69,6 +70,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     tokens: createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger }),
     providers: createProviderClient({ allowed: settings.allowedPrivateProviders }),
     mailer: options.mail === true ? createMailer(db, keys) : null,
+    pushIdentity: await openPushIdentity(db, keys, 'mailto:operator@example.com'),
     gitRemote: options.gitRemote ?? remote,
   };
   const app = await buildApp(parts);
@@ -119,6 +121,7 @@ const testSettings: AppSettings = {
   trustProxy: false,
   chatgptSignIn: true,
   allowedPrivateProviders: ['127.0.0.1'],
+  allowedPrivateWebhooks: ['127.0.0.1'],
   environment: {
     name: 'Default',
     image: 'sandbox:test',
