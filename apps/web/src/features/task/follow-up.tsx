@@ -1,6 +1,7 @@
 'use client';
 
 import type { ModelsAnswer, Turn } from '@codex-web/contracts/task';
+import type { ReactNode } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { classNames } from '@/ui/class-names.ts';
 import { FailureLink } from '@/ui/failure-link.tsx';
@@ -21,10 +22,12 @@ type FollowUpProps = {
   /** What who writes can pay with. */
   models: ModelsAnswer | null;
   onStarted: () => Promise<unknown>;
+  /** Chooses between this and what else can be written here. */
+  choice?: ReactNode;
 };
 
 /** Where the next turn is written. It goes on from the attempt that is shown. */
-export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStarted }: FollowUpProps) {
+export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStarted, choice }: FollowUpProps) {
   const [prompt, setPrompt] = useStored(`draft.${taskId}`, '');
   const { send, busy, failure, problem, clearProblem } = useFollowUp(taskId, onStarted);
   const options = useFollowUpOptions(turn, models);
@@ -79,6 +82,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
         </p>
         <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
+          {choice && <span className="mr-1.5">{choice}</span>}
           {options.shown?.payer && (
             <>
               <PayerPicker models={options.shown} busy={options.busy} onChange={options.choosePayer} />

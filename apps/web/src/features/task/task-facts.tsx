@@ -2,6 +2,7 @@
 
 import type { Attempt, Task, Turn } from '@codex-web/contracts/task';
 import { FolderGit2, GitBranch, GitPullRequestArrow, Timer, Wallet } from 'lucide-react';
+import { Avatar } from '@/ui/avatar.tsx';
 import { CopyButton } from '@/ui/copy-button.tsx';
 import { Cost } from '@/ui/cost.tsx';
 import { formatCount } from '@/ui/format/format-count.ts';
@@ -28,11 +29,24 @@ export function TaskFacts({ task, turn, attempt }: FactsProps) {
       <Spent task={task} attempt={attempt} />
       <Payer turn={turn} />
       {task.mode === 'ask' && <span>Ask</span>}
-      <span className="flex min-w-0 gap-1 max-sm:hidden">
-        <span className="max-w-40 truncate">{visibleName(task.author.name)}</span>
-        <RelativeTime at={task.createdAt} />
-      </span>
+      <Keeper task={task} />
     </>
+  );
+}
+
+/** Who submitted it, and who looks after it where that is somebody else. */
+function Keeper({ task: { author, assignee, createdAt } }: { task: Task }) {
+  return (
+    <span className="flex min-w-0 gap-1 max-sm:hidden">
+      <span className="max-w-40 truncate">{visibleName(author.name)}</span>
+      <RelativeTime at={createdAt} />
+      {assignee.id !== author.id && (
+        <span className="flex min-w-0 items-center gap-1">
+          , now with <Avatar name={assignee.name} isSilent />
+          <span className="max-w-40 truncate">{visibleName(assignee.name)}</span>
+        </span>
+      )}
+    </span>
   );
 }
 

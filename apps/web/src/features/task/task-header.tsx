@@ -1,13 +1,15 @@
 'use client';
 
 import type { Attempt, Task, Turn } from '@codex-web/contracts/task';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { DemoMark } from '@/ui/demo-mark.tsx';
-import { visibleName } from '@/ui/format/visible-text.ts';
+import { LabelChip } from '@/ui/label-chip.tsx';
 import { StateMark } from '@/ui/state-mark.tsx';
 import { AttemptTabs } from './attempt-tabs.tsx';
 import { StopButton } from './stop-button.tsx';
 import { TaskFacts } from './task-facts.tsx';
+import { TaskMenu } from './task-menu.tsx';
+import { TaskTitle } from './task-title.tsx';
 
 type TaskHeaderProps = {
   task: Task;
@@ -15,7 +17,10 @@ type TaskHeaderProps = {
   attempt: Attempt;
   isDemo: boolean;
   onSelect: (attemptId: string) => void;
-  onStopped: () => void;
+  /** Asks for the task again, after something of it was changed. */
+  onChanged: () => Promise<unknown>;
+  /** Who else looks at it. */
+  presence: ReactNode;
   /** Chooses what is shown where two panes do not fit. */
   panes: ReactNode;
   /** What can be done with the diff of the attempt. */
@@ -23,24 +28,41 @@ type TaskHeaderProps = {
 };
 
 /** What the task is, how far the selected attempt is, and what can be done about it. */
-export function TaskHeader({ task, turn, attempt, isDemo, onSelect, onStopped, panes, children }: TaskHeaderProps) {
+export function TaskHeader({
+  task,
+  turn,
+  attempt,
+  isDemo,
+  onSelect,
+  onChanged,
+  presence,
+  panes,
+  children,
+}: TaskHeaderProps) {
+  const [isRenamed, setRenamed] = useState(false);
   return (
     <header className="shrink-0 border-b border-line px-4 py-2.5 short:py-1.5 md:px-5">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
-        <h1
-          className="line-clamp-2 min-w-0 flex-1 basis-40 text-lg font-semibold [overflow-wrap:anywhere] md:line-clamp-1"
-          title={visibleName(task.title)}
-        >
-          {visibleName(task.title)}
-        </h1>
+        <TaskTitle task={task} isEdited={isRenamed} onDone={() => setRenamed(false)} onChanged={onChanged} />
         <div className="flex flex-wrap items-center gap-2">
-          <StopButton turn={turn} attempt={attempt} onStopped={onStopped} />
+          {presence}
+          {task.mayChange && <StopButton turn={turn} attempt={attempt} onStopped={() => void onChanged()} />}
           {children}
+          <TaskMenu task={task} onRename={() => setRenamed(true)} onChanged={onChanged} />
         </div>
       </div>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
         <StateMark state={attempt.state} className="font-medium" />
         <TaskFacts task={task} turn={turn} attempt={attempt} />
+        {task.labels.length > 0 && (
+          <ul aria-label="Labels" className="flex min-w-0 flex-wrap gap-1">
+            {task.labels.map((label) => (
+              <li key={label} className="flex min-w-0">
+                <LabelChip label={label} />
+              </li>
+            ))}
+          </ul>
+        )}
         {isDemo && <DemoMark />}
         <div className="md:hidden">{panes}</div>
         {turn.attempts.length > 1 && (

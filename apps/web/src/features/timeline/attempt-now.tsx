@@ -25,7 +25,11 @@ export function AttemptNow({ attempt, timeline }: { attempt: Attempt; timeline: 
         <Spinner className="size-4 text-accent" />
       )}
       <span className="min-w-0 truncate">
-        {stopping ? 'Stopping…' : isQueued ? 'Queued: waits for a free worker' : visibleText(activity(timeline))}
+        {stopping
+          ? 'Stopping…'
+          : isQueued
+            ? (attempt.queue?.message ?? 'Queued: waits for a free worker')
+            : visibleText(activity(timeline))}
       </span>
       <span className="ml-auto shrink-0">
         <Elapsed from={attempt.startedAt ?? attempt.queuedAt} to={null} />

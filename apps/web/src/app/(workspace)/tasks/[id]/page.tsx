@@ -1,3 +1,4 @@
+import { commentsAnswer } from '@codex-web/contracts/comment';
 import type { CredentialsAnswer } from '@codex-web/contracts/credential';
 import { eventsAnswer } from '@codex-web/contracts/event';
 import { modelsAnswer, task as taskSchema } from '@codex-web/contracts/task';
@@ -39,7 +40,10 @@ export default async function TaskPage({ params, searchParams }: Props) {
   const attempt = turn && shownAttempt(task.data, turn, { [turn.id]: String(asked) });
   if (!turn || !attempt) notFound();
   // The first page of events is enough for a first look; the stream goes on after it.
-  const events = await read(eventsAnswer, `/attempts/${attempt.id}/events?limit=500`);
+  const [events, comments] = await Promise.all([
+    read(eventsAnswer, `/attempts/${attempt.id}/events?limit=500`),
+    read(commentsAnswer, `/tasks/${id}/comments`),
+  ]);
   const split = Number((await cookies()).get(splitCookie)?.value) || defaultSplit;
   return (
     <TaskScreen
@@ -47,6 +51,7 @@ export default async function TaskPage({ params, searchParams }: Props) {
       initial={task.data}
       attemptId={attempt.id}
       events={events.data?.items ?? []}
+      comments={comments.data?.items ?? []}
       models={models.data}
       demoCredentialIds={demoCredentialIds(credentials.data)}
       split={split}

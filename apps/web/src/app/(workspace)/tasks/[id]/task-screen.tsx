@@ -1,19 +1,24 @@
 'use client';
 
-import { isFinal } from '@codex-web/contracts/attempt-state';
+import type { Comment } from '@codex-web/contracts/comment';
 import type { Event } from '@codex-web/contracts/event';
 import type { ModelsAnswer, Task } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { DiffPanel } from '@/features/diff/diff-panel.tsx';
 import { PatchActions } from '@/features/diff/patch-actions.tsx';
-import { FollowUp } from '@/features/task/follow-up.tsx';
-import { nameOfAttempt } from '@/features/task/selection.ts';
+import { ShareButton } from '@/features/sharing/share-button.tsx';
+import { PresenceList } from '@/features/task/presence-list.tsx';
+import { QueueLine } from '@/features/task/queue-line.tsx';
 import { TaskHeader } from '@/features/task/task-header.tsx';
+import { useMarkRead } from '@/features/task/use-mark-read.ts';
+import { useTaskLive } from '@/features/task/use-task-live.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 import { SplitPanes } from '@/ui/split-panes.tsx';
 import { useHotkeys } from '@/ui/use-hotkeys.ts';
 import { useWide } from '@/ui/use-wide.ts';
 import { Conversation } from './conversation.tsx';
+import { GoneTask } from './gone-task.tsx';
+import { TaskFoot } from './task-foot.tsx';
 import { useTaskScreen } from './use-task-screen.ts';
 
 type ScreenProps = {
@@ -21,6 +26,7 @@ type ScreenProps = {
   /** The attempt that is shown first, and its events so far. */
   attemptId: string;
   events: readonly Event[];
+  comments: readonly Comment[];
   /** What who looks at the task can pay with. */
   models: ModelsAnswer | null;
   /** The credentials behind which the demo model answers. */
@@ -29,9 +35,11 @@ type ScreenProps = {
   split: number;
 };
 
-export function TaskScreen({ initial, attemptId, events, models, demoCredentialIds, split }: ScreenProps) {
+export function TaskScreen({ initial, attemptId, events, comments, models, demoCredentialIds, split }: ScreenProps) {
   const screen = useTaskScreen(initial, attemptId);
   const { task, turn, attempt } = screen;
+  const live = useTaskLive(initial.id, comments);
+  useMarkRead(task);
   const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
   const [target, setTarget] = useState<{ attemptId: string; index: number } | null>(null);
   const isDiffMounted = useWide() || pane === 'diff';
@@ -45,6 +53,7 @@ export function TaskScreen({ initial, attemptId, events, models, demoCredentialI
     setTarget({ attemptId: ofAttempt, index });
   };
   const files = attempt.diff?.files ?? 0;
+  if (screen.isGone || live.isGone) return <GoneTask />;
   return (
     <>
       <TaskHeader
@@ -53,7 +62,8 @@ export function TaskScreen({ initial, attemptId, events, models, demoCredentialI
         attempt={attempt}
         isDemo={demoCredentialIds.includes(turn.payer?.credentialId ?? '')}
         onSelect={screen.select}
-        onStopped={screen.refresh}
+        onChanged={screen.refresh}
+        presence={<PresenceList people={live.people} />}
         panes={
           <Segmented
             label="Show"
@@ -66,26 +76,25 @@ export function TaskScreen({ initial, attemptId, events, models, demoCredentialI
           />
         }
       >
+        <ShareButton task={task} onChanged={screen.refresh} />
         <PatchActions attempt={attempt} title={task.title} />
       </TaskHeader>
+      <QueueLine task={task} attempt={attempt} onChanged={screen.refresh} />
       <SplitPanes
         label="Width of the conversation"
         initial={split}
         narrow={pane === 'diff' ? 'right' : 'left'}
         left={
           <>
-            <Conversation screen={screen} firstAttemptId={attemptId} events={events} onFile={goToFile} />
-            {isFinal(attempt.state) && (
-              <FollowUp
-                key={turn.id}
-                taskId={task.id}
-                turn={turn}
-                models={models}
-                attemptId={attempt.id}
-                attemptName={nameOfAttempt(task, turn, attempt)}
-                onStarted={screen.showNewest}
-              />
-            )}
+            <Conversation
+              screen={screen}
+              firstAttemptId={attemptId}
+              events={events}
+              comments={live.comments}
+              onComment={live.addComment}
+              onFile={goToFile}
+            />
+            <TaskFoot screen={screen} models={models} onComment={live.addComment} />
           </>
         }
         right={

@@ -11,7 +11,7 @@ export type TaskScreenState = ReturnType<typeof useTaskScreen>;
 
 /** The task, which attempt of which turn is looked at, and how far that is by its own events. */
 export function useTaskScreen(initial: Task, firstAttemptId: string) {
-  const { task, refresh } = useTask(initial);
+  const { task, refresh, isGone } = useTask(initial);
   const [selectedId, setSelectedId] = useState(firstAttemptId);
   const [chosen, setChosen] = useState<Chosen>(() => choose({}, initial, firstAttemptId));
   const [progress, setProgress] = useState<Readonly<Record<string, AttemptProgress>>>({});
@@ -44,7 +44,7 @@ export function useTaskScreen(initial: Task, firstAttemptId: string) {
   const live = liveTask(task, progress);
   const turn = turnOf(live, selectedId) ?? fail();
   const attempt = shownAttempt(live, turn, chosen) ?? fail();
-  return { task: live, turn, attempt, chosen, select, onProgress, refresh: () => void refresh(), showNewest };
+  return { task: live, turn, attempt, chosen, select, onProgress, refresh, showNewest, isGone };
 }
 
 function choose(before: Chosen, task: Task, attemptId: string): Chosen {
