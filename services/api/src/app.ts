@@ -108,7 +108,7 @@ async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
 }
 
 async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal): Promise<void> {
-  app.addHook('onRoute', (route) => addRefusals(route, refusals(401, 403, 429, 500)));
+  app.addHook('onRoute', (route) => addRefusals(route, refusals(401, 403, 404, 429, 500)));
   meRoutes(app);
   peopleRoutes(app, parts);
   repositoryRoutes(app, parts);

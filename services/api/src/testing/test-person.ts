@@ -56,6 +56,17 @@ async function signUpWith(test: TestApp, token: string): Promise<Person> {
   return personWith(test, answer.json(), cookieOf(answer));
 }
 
+/** The same person with a new session. */
+export async function signInAgain(test: TestApp, { me }: Person): Promise<Person> {
+  const answer = await test.app.inject({
+    method: 'POST',
+    url: '/api/v1/sign-in',
+    body: { email: me.user.email, password },
+  });
+  if (answer.statusCode !== 200) throw new Error(`Signing in failed: ${answer.body}`);
+  return personWith(test, answer.json(), cookieOf(answer));
+}
+
 export function cookieOf(answer: LightMyRequestResponse): string {
   return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
 }
