@@ -18,6 +18,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { hashCode, newDeviceCode, newUserCode, shownUserCode } from '../device/device-codes.ts';
 import { answerDeviceError, DeviceRefusal } from '../device/device-refusal.ts';
 import type { App } from '../http/app-type.ts';
+import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 
 const tags = ['Device authorisation'];
@@ -46,7 +47,7 @@ function askForCodes(app: App, { db, settings }: Dependencies, limits: SignInLim
         summary: 'Ask for a code with which a person lets a command-line client in',
         description: 'RFC 8628. The body is a form or JSON.',
         body: deviceCodeRequest,
-        response: { 200: deviceCodeAnswer, 400: deviceErrorBody },
+        response: { 200: deviceCodeAnswer, 400: deviceErrorBody, ...refusals(403) },
       },
     },
     async ({ body, ip }, reply) => {
@@ -84,7 +85,7 @@ function askForToken(app: App, { db }: Dependencies): void {
         summary: 'Ask whether the client was let in',
         description: 'RFC 8628. The access token is an API token, named after the client.',
         body: deviceTokenRequest,
-        response: { 200: deviceTokenAnswer, 400: deviceErrorBody },
+        response: { 200: deviceTokenAnswer, 400: deviceErrorBody, ...refusals(403) },
       },
     },
     async ({ body, ip, headers }, reply) => {
