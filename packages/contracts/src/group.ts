@@ -5,7 +5,7 @@ export type GroupName = z.infer<typeof groupName>;
 
 /**
  * Some members of a workspace. A repository that is limited to groups, and every task of it, is seen by their members,
- * and by owners and admins; one without groups by every member.
+ * and by owners and admins; one without groups by every member. A group that a repository is limited to alone cannot be removed.
  */
 export const group = groupName.extend({
   members: z.array(z.object({ userId: z.string(), name: z.string() })),

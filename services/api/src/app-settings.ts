@@ -17,6 +17,7 @@ export function toAppSettings(env: Settings): AppSettings {
       diskBytes: env.SANDBOX_DISK_BYTES,
     },
     sampleRepository: env.SAMPLE_REPOSITORY ?? null,
+    workspaceCreation: env.WORKSPACE_CREATION,
     limits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
       signInsPerMinute: env.SIGN_INS_PER_MINUTE,

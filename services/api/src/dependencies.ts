@@ -49,6 +49,8 @@ export type AppSettings = {
   environment: EnvironmentDefaults;
   /** A repository that is offered to a workspace that has not added it. */
   sampleRepository: string | null;
+  /** Who may make workspaces. */
+  workspaceCreation: 'operators' | 'everyone';
   /** Requests from one address in a minute, tries to sign in from it, and requests to providers that one person causes. */
   limits: { requestsPerMinute: number; signInsPerMinute: number; providerRequestsPerMinute: number };
 };

@@ -76,6 +76,8 @@ export const settingsShape = {
   SAMPLE_REPOSITORY: z.string().optional(),
   /** Addresses of proxies that may say where a request came from; `true` for any. */
   TRUST_PROXY: z.union([z.literal('true').transform(() => true as const), list]).default([]),
+  /** Who may make workspaces besides operators. */
+  WORKSPACE_CREATION: z.enum(['operators', 'everyone']).default('operators'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(3_000),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** Tries of credentials, lists of models and sign-ins with ChatGPT that one person may begin. */

@@ -1,12 +1,16 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
+import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
 import { acceptInvitationRoutes } from './use-invitation.ts';
+import { workspaceRoutes } from './workspaces.ts';
 
 /** Who is in which workspace, and what was done. */
 export function peopleRoutes(app: App, parts: Dependencies): void {
+  workspaceRoutes(app, parts);
   memberRoutes(app, parts);
   invitationRoutes(app, parts);
   acceptInvitationRoutes(app, parts);
+  groupRoutes(app, parts);
 }

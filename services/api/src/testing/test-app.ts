@@ -131,6 +131,7 @@ const testSettings: AppSettings = {
     diskBytes: 8 * 1024 ** 3,
   },
   sampleRepository: null,
+  workspaceCreation: 'operators',
   limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000, providerRequestsPerMinute: 100_000 },
 };
 
