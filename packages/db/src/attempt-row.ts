@@ -1,7 +1,10 @@
 import type { AttemptState } from '@codex-web/contracts/attempt-state';
 import { errorCode } from '@codex-web/contracts/error-code';
+import type { QueueStanding } from '@codex-web/contracts/queue';
 import type { Attempt } from '@codex-web/contracts/task';
+import type { Database } from './connect.ts';
 import { type DiffStatisticsRow, diffStatisticsColumns, toDiffStatistics } from './diff-statistics-row.ts';
+import { findStandings } from './find-standings.ts';
 import { toUsage, type UsageSums, usageSums } from './usage-sums.ts';
 
 /** An attempt as it is answered, with what it used and changed; narrow it by attempts a, turns t and tasks k. */
@@ -20,6 +23,7 @@ export type AttemptRow = DiffStatisticsRow &
     id: string;
     turn_id: string;
     task_id: string;
+    workspace_id: string;
     position: number;
     state: AttemptState;
     reason_code: string | null;
@@ -33,7 +37,8 @@ export type AttemptRow = DiffStatisticsRow &
     waiting_until: Date | null;
   };
 
-export function toAttempt(row: AttemptRow): Attempt {
+/** @param standing where it stands in the queue, if it is queued. */
+export function toAttempt(row: AttemptRow, standing: QueueStanding | undefined): Attempt {
   return {
     id: row.id,
     position: row.position,
@@ -45,7 +50,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     endedAt: row.ended_at?.toISOString() ?? null,
     usage: toUsage(row),
     waiting: toWaiting(row),
-    queue: null,
+    queue: standing ?? null,
     diff: toDiffStatistics(row),
   };
 }
@@ -59,4 +64,14 @@ function toWaiting(row: AttemptRow): Attempt['waiting'] {
 function toReason(row: AttemptRow): Attempt['reason'] {
   if (row.reason_code === null) return null;
   return { code: errorCode.parse(row.reason_code), message: row.reason_message ?? '' };
+}
+
+/** Where those of the rows, all of one workspace, stand that are queued. */
+export async function findRowStandings(db: Database, rows: AttemptRow[]): Promise<Map<string, QueueStanding>> {
+  const queued = rows.filter((row) => row.state === 'queued');
+  return await findStandings(
+    db,
+    queued[0]?.workspace_id ?? '',
+    queued.map((row) => row.id),
+  );
 }

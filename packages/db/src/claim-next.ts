@@ -23,7 +23,7 @@ export async function claimNext(db: Database, holder: Holder): Promise<ClaimedNe
   return await inTransaction(db, async (client) => {
     await lockQueue(client);
     const stranded = await claimStranded(client, holder);
-    const lines = await readLines(client, holder.host);
+    const lines = await readLines(client, { host: holder.host, workspaceId: null });
     if (stranded !== null) return { attempt: stranded, nextId: chooseNext(lines)?.head.attemptId ?? null };
     const chosen = chooseNext(lines);
     const attempt = chosen && (await claimWith(client, chosen.head.attemptId, holder));

@@ -8,6 +8,7 @@ import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { insertAttempts } from './insert-attempts.ts';
 import { insertDependencies } from './insert-dependencies.ts';
+import { recordNotice } from './record-notice.ts';
 import { refuseClosedQueue } from './refuse-closed-queue.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 import { openRepository } from './visible-task.ts';
@@ -54,6 +55,12 @@ export async function createTask(db: Database, task: NewTask): Promise<{ id: str
       await refuseClosedQueue(client, task.workspaceId);
       const id = await insertTask(client, task);
       await insertDependencies(client, task, id);
+      await recordNotice(client, {
+        workspaceId: task.workspaceId,
+        type: 'task.created',
+        taskId: id,
+        actorId: task.authorId,
+      });
       const turnId = randomUUID();
       await client.query(
         `INSERT INTO turns (id, task_id, position, prompt, agent, credential_id, model, reasoning_effort, author_id)

@@ -1,7 +1,7 @@
 import { AppError } from '@codex-web/contracts/app-error';
 import type { AttemptState } from '@codex-web/contracts/attempt-state';
 import type { Attempt } from '@codex-web/contracts/task';
-import { type AttemptRow, attemptSql, toAttempt } from './attempt-row.ts';
+import { type AttemptRow, attemptSql, findRowStandings, toAttempt } from './attempt-row.ts';
 import type { Database } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
@@ -10,7 +10,7 @@ import { visibleTask } from './visible-task.ts';
 export async function findAttempt(db: Database, viewer: Viewer, id: string): Promise<Attempt> {
   const { rows } = await db.pool.query<AttemptRow>(`${attemptSql} WHERE ${isSeen}`, seenBy(viewer, id));
   if (!rows[0]) throw noSuchAttempt();
-  return toAttempt(rows[0]);
+  return toAttempt(rows[0], (await findRowStandings(db, rows)).get(id));
 }
 
 export type AttemptProgress = { state: AttemptState; lastSeq: number };

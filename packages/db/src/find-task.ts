@@ -1,7 +1,8 @@
 import { taskStateOf } from '@codex-web/contracts/attempt-state';
 import { agentName, reasoningEffort } from '@codex-web/contracts/model';
+import type { QueueStanding } from '@codex-web/contracts/queue';
 import type { Payer, Task, Turn } from '@codex-web/contracts/task';
-import { type AttemptRow, attemptSql, toAttempt } from './attempt-row.ts';
+import { type AttemptRow, attemptSql, findRowStandings, toAttempt } from './attempt-row.ts';
 import type { Database } from './connect.ts';
 import { toCredentialOwner } from './credential-owner.ts';
 import { findDependencies } from './find-dependencies.ts';
@@ -11,7 +12,7 @@ import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
 
 /**
- * A task with all its turns and attempts, in four queries however many there are.
+ * A task with all its turns and attempts, in as many queries however many there are.
  * @throws AppError `not_found` when the viewer sees no such task.
  */
 export async function findTask(db: Database, viewer: Viewer, id: string): Promise<Task> {
@@ -26,7 +27,8 @@ export async function findTask(db: Database, viewer: Viewer, id: string): Promis
     `${attemptSql} WHERE t.task_id = $1 ORDER BY t.position, a.position`,
     [id],
   );
-  const turns = turnRows.rows.map((row) => toTurn(row, attemptRows.rows));
+  const standings = await findRowStandings(db, attemptRows.rows);
+  const turns = turnRows.rows.map((row) => toTurn(row, attemptRows.rows, standings));
   return { ...toTaskHead(head.rows[0]), ...stateOf(turns), turns, dependsOn: await findDependencies(db, viewer, id) };
 }
 
@@ -63,7 +65,7 @@ type TurnRow = {
   created_at: Date;
 };
 
-function toTurn(row: TurnRow, attempts: AttemptRow[]): Turn {
+function toTurn(row: TurnRow, attempts: AttemptRow[], standings: Map<string, QueueStanding>): Turn {
   return {
     id: row.id,
     position: row.position,
@@ -75,7 +77,9 @@ function toTurn(row: TurnRow, attempts: AttemptRow[]): Turn {
     parentAttemptId: row.parent_attempt_id,
     author: { id: row.author_id, name: row.author_name },
     createdAt: row.created_at.toISOString(),
-    attempts: attempts.filter((attempt) => attempt.turn_id === row.id).map(toAttempt),
+    attempts: attempts
+      .filter((attempt) => attempt.turn_id === row.id)
+      .map((attempt) => toAttempt(attempt, standings.get(attempt.id))),
   };
 }
 

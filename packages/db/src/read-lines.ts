@@ -7,11 +7,14 @@ import { isElsewhere, isInLine, lineOrder, peopleInLine, workingPeople } from '.
 export type LineWithNext = Line & { next: Line['head'] | null };
 
 /**
- * The line of everybody who has something queued that may start on `host`; on any host when it is null. The cost grows
- * with the people who wait and the attempts that run, not with what is queued.
+ * The line of everybody who has something queued: that may start on `host`, or anywhere when it is null; in one workspace, or
+ * in all when that is null. The cost grows with the people who wait and the attempts that run, not with what is queued.
  */
-export async function readLines(client: Queryable, host: string | null): Promise<LineWithNext[]> {
-  const { rows } = await client.query<LineRow>(linesSql, [host]);
+export async function readLines(
+  client: Queryable,
+  { host, workspaceId }: { host: string | null; workspaceId: string | null },
+): Promise<LineWithNext[]> {
+  const { rows } = await client.query<LineRow>(linesSql, [host, workspaceId]);
   return rows.map(toLine);
 }
 
@@ -33,7 +36,7 @@ const linesSql = `
       WHERE ${isInLine} AND a.workspace_id = p.workspace_id AND a.person_id = p.person_id
         AND ($1::text IS NULL OR NOT ${isElsewhere('$1')})
       ORDER BY ${lineOrder} LIMIT 2) h) heads
-  WHERE heads.ids IS NOT NULL`;
+  WHERE heads.ids IS NOT NULL AND ($2::uuid IS NULL OR p.workspace_id = $2)`;
 
 type LineRow = {
   workspace_id: string;
