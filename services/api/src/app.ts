@@ -40,6 +40,8 @@ import { priceRoutes } from './routes/prices.ts';
 import { pushRoutes } from './routes/push.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { serviceAccountRoutes } from './routes/service-accounts.ts';
+import { shareLinkRoutes } from './routes/share-links.ts';
+import { sharedRoutes } from './routes/shared.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
 import { taskChangeRoutes } from './routes/task-changes.ts';
@@ -104,6 +106,7 @@ async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
   signUpRoutes(app, parts, limits);
   invitationStateRoutes(app, parts, limits);
   await app.register((scope: App) => deviceCodeRoutes(scope, parts, limits));
+  await app.register((scope: App) => sharedRoutes(scope, parts));
   await docsRoutes(app);
 }
 
@@ -124,6 +127,7 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   taskChangeRoutes(app, parts);
   taskWatchRoutes(app, parts, closing);
   commentRoutes(app, parts);
+  shareLinkRoutes(app, parts);
   cancelAttemptRoutes(app, parts);
   attemptDiffRoutes(app, parts);
   attemptEventRoutes(app, parts, closing);
