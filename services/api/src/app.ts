@@ -21,6 +21,7 @@ import { useValidationMessages } from './http/validation-messages.ts';
 import { apiTokenRoutes } from './routes/api-tokens.ts';
 import { attemptDiffRoutes } from './routes/attempt-diff.ts';
 import { attemptEventRoutes } from './routes/attempt-events.ts';
+import { backChannelLogoutRoutes } from './routes/back-channel-logout.ts';
 import { cancelAttemptRoutes } from './routes/cancel-attempt.ts';
 import { chatgptSignInRoutes } from './routes/chatgpt-sign-ins.ts';
 import { commentRoutes } from './routes/comments.ts';
@@ -30,6 +31,8 @@ import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { environmentRoutes } from './routes/environments.ts';
 import { healthRoutes } from './routes/health.ts';
+import { identityRoutes } from './routes/identities.ts';
+import { identitySignInRoutes } from './routes/identity-sign-in.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { meRoutes } from './routes/me.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -106,6 +109,8 @@ async function publicRoutes(app: App, parts: Dependencies): Promise<void> {
   signUpRoutes(app, parts, limits);
   invitationStateRoutes(app, parts, limits);
   await app.register((scope: App) => deviceCodeRoutes(scope, parts, limits));
+  identitySignInRoutes(app, parts, limits);
+  await app.register((scope: App) => backChannelLogoutRoutes(scope, parts));
   await app.register((scope: App) => sharedRoutes(scope, parts));
   await docsRoutes(app);
 }
@@ -142,6 +147,7 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   apiTokenRoutes(app, parts);
   serviceAccountRoutes(app, parts);
   deviceRoutes(app, parts);
+  identityRoutes(app, parts);
 }
 
 /** Adds what any route of a kind can refuse with to what the route itself says. */

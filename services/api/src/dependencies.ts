@@ -7,6 +7,7 @@ import type { ChatgptParts } from './chatgpt/chatgpt-parts.ts';
 import type { KeyRing } from './credentials/key-ring.ts';
 import type { TokenService } from './credentials/token-service.ts';
 import type { GitRemote } from './git-remote.ts';
+import type { IdentityClient } from './identity/identity-client.ts';
 import type { SignalHub } from './live/signal-hub.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { PushIdentity } from './notices/push-identity.ts';
@@ -27,6 +28,8 @@ export type Dependencies = {
   /** Asks model providers, to try a credential. */
   providers: ProviderClient;
   chatgpt: ChatgptParts;
+  /** Where people may sign in, as the operator configured it. */
+  identityProviders: IdentityClient[];
   /** Null where the operator has set no SMTP server. */
   mailer: Mailer | null;
   /** Who the installation is to push services. */

@@ -16,6 +16,8 @@ import { readOperatorFile } from './credentials/operator-file.ts';
 import { checkKeys } from './credentials/reseal-credentials.ts';
 import { syncOperatorFile } from './credentials/sync-operator-file.ts';
 import { createTokenService } from './credentials/token-service.ts';
+import { createIdentityClient } from './identity/identity-client.ts';
+import { readIdentityFile } from './identity/identity-file.ts';
 import { buildInternalApp } from './internal/internal-app.ts';
 import { openRedis } from './live/open-redis.ts';
 import { createSignalHub } from './live/signal-hub.ts';
@@ -34,6 +36,7 @@ const env = parseEnv(settingsShape);
 const settings = toAppSettings(env);
 const logger = createLogger('api', env.LOG_LEVEL);
 const keys = createKeyRing(readKeys(env));
+const identity = env.IDENTITY_FILE === undefined ? [] : readIdentityFile(env.IDENTITY_FILE, process.env);
 const smtpSettings = readSmtpSettings(env);
 const installation = env.CREDENTIALS_FILE === undefined ? [] : readOperatorFile(env.CREDENTIALS_FILE);
 
@@ -67,6 +70,7 @@ const app = await buildApp({
   tokens,
   providers,
   chatgpt,
+  identityProviders: identity.map(createIdentityClient),
   mailer,
   pushIdentity,
   logger,

@@ -31,6 +31,8 @@ export const settingsShape = {
   CREDENTIALS_KEY_FILE: z.string().optional(),
   /** The operator's file of credentials that serve every workspace. */
   CREDENTIALS_FILE: z.string().optional(),
+  /** The operator's file of identity providers. */
+  IDENTITY_FILE: z.string().optional(),
   /** Private hosts, addresses and networks that model providers may be on. */
   ALLOWED_PRIVATE_PROVIDERS: list.default([]),
   /** Private hosts, addresses and networks that webhooks and push services may be on, also without TLS. */

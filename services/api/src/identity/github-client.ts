@@ -1,8 +1,8 @@
 import * as openId from 'openid-client';
 import { z } from 'zod';
 import { guardedFetch } from './guarded-fetch.ts';
+import type { IdentityClient } from './identity-client.ts';
 import type { GithubSettings } from './identity-file.ts';
-import type { ProviderClient } from './provider-client.ts';
 import { identityError, toProviderFault } from './provider-fault.ts';
 import { cleanEmail, cleanName, type ProviderAnswer } from './provider-person.ts';
 
@@ -12,7 +12,7 @@ const organisations = z.array(z.object({ login: z.string() }));
 const mostOrganisations = 100;
 
 /** GitHub, which speaks OAuth and not OpenID Connect: it says who somebody is through its API. */
-export function createGithubClient(settings: GithubSettings): ProviderClient {
+export function createGithubClient(settings: GithubSettings): IdentityClient {
   const configuration = toConfiguration(settings);
   return {
     settings,

@@ -2,7 +2,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { ServerMetadata } from 'openid-client';
 import { z } from 'zod';
 import { guardedFetch } from './guarded-fetch.ts';
-import type { LogoutNotice } from './provider-client.ts';
+import type { LogoutNotice } from './identity-client.ts';
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 const oldestSeconds = 300;

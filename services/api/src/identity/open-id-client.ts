@@ -1,8 +1,8 @@
 import * as openId from 'openid-client';
 import { guardedFetch } from './guarded-fetch.ts';
+import type { FlowSecrets, IdentityClient } from './identity-client.ts';
 import type { OpenIdSettings } from './identity-file.ts';
 import { readLogoutToken } from './logout-token.ts';
-import type { FlowSecrets, ProviderClient } from './provider-client.ts';
 import { identityError, toProviderFault } from './provider-fault.ts';
 import { cleanEmail, cleanName, type ProviderAnswer, readClaim } from './provider-person.ts';
 
@@ -10,7 +10,7 @@ const metadataLifeMs = 3_600_000;
 const longestId = 255;
 
 /** Any provider of OpenID Connect, with the code flow and PKCE. */
-export function createOpenIdClient(settings: OpenIdSettings, now: () => number = Date.now): ProviderClient {
+export function createOpenIdClient(settings: OpenIdSettings, now: () => number = Date.now): IdentityClient {
   const metadata = keepMetadata(settings, now);
   const configure = async () => toConfiguration(settings, await metadata());
 

@@ -12,6 +12,8 @@ import { createTokenService } from '../credentials/token-service.ts';
 import type { AppSettings, Dependencies } from '../dependencies.ts';
 import type { GitRemote } from '../git-remote.ts';
 import type { App } from '../http/app-type.ts';
+import { createIdentityClient } from '../identity/identity-client.ts';
+import type { ProviderSettings } from '../identity/identity-file.ts';
 import { openRedis } from '../live/open-redis.ts';
 import { createSignalHub } from '../live/signal-hub.ts';
 import { createMailer } from '../mail/mailer.ts';
@@ -36,6 +38,8 @@ type Options = {
   gitRemote?: GitRemote;
   /** The operator's file; one without a credential and with the models `small` and `large` when left out. */
   installation?: OperatorCredential[];
+  /** Where people may sign in instead of with a password: nowhere when left out. */
+  identityProviders?: ProviderSettings[];
   /** Of ChatGPT sign-ins. */
   issuerUrl?: string;
   /** Whether e-mail can be sent: it is stored in mail_outbox, and nobody delivers it. */
@@ -67,6 +71,7 @@ export async function createTestApp(options: Options = {}): Promise<TestApp> {
     settings,
     keys,
     chatgpt,
+    identityProviders: (options.identityProviders ?? []).map((provider) => createIdentityClient(provider)),
     tokens: createTokenService({ keys, chatgpt: chatgptSources(chatgpt), environment: process.env, logger }),
     providers: createProviderClient({ allowed: settings.allowedPrivateProviders }),
     mailer: options.mail === true ? createMailer(db, keys) : null,

@@ -19,7 +19,7 @@ export type LogoutNotice = {
  * Speaks to one identity provider. Nothing is asked of it before somebody wants to sign in there; what it says of itself is
  * kept for an hour, its keys are not kept, so that a key that it withdrew is worth nothing at once.
  */
-export type ProviderClient = {
+export type IdentityClient = {
   settings: ProviderSettings;
   /** Where to send the browser. @throws AppError `identity_provider_unavailable` */
   begin(flow: FlowSecrets): Promise<URL>;
@@ -36,6 +36,6 @@ export type ProviderClient = {
   readLogoutNotice(token: string): Promise<LogoutNotice>;
 };
 
-export function createProviderClient(settings: ProviderSettings): ProviderClient {
+export function createIdentityClient(settings: ProviderSettings): IdentityClient {
   return settings.kind === 'github' ? createGithubClient(settings) : createOpenIdClient(settings);
 }

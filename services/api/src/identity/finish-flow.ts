@@ -1,0 +1,112 @@
+import { AppError } from '@codex-web/contracts/app-error';
+import { linkIdentity } from '@codex-web/db/identities';
+import { type IdentityFlow, takeIdentityFlow } from '@codex-web/db/identity-flows';
+import { storeProviderSession } from '@codex-web/db/provider-sessions';
+import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { finishSignIn } from '../account/finish-sign-in.ts';
+import { originOf } from '../auth/origin-of.ts';
+import { createBrowserFlow, flowSecrets, hashSecret } from './browser-flow.ts';
+import type { IdentityClient } from './identity-client.ts';
+import { callbackUrl, clientOf, type IdentityParts } from './identity-parts.ts';
+import { identityError } from './provider-fault.ts';
+import type { ProviderAnswer } from './provider-person.ts';
+import { isTrustedForEmail, maySignUp, wantedRoles } from './provider-policy.ts';
+
+type Flow = Pick<IdentityFlow, 'next' | 'linkSessionId'>;
+
+/**
+ * Takes a browser back from a provider: opens a session, whose cookie is in the reply, or adds the identity to the account
+ * of the session that began it.
+ * @returns the path of the product the browser goes on to, also when it did not work.
+ */
+export async function finishFlow(
+  parts: IdentityParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { providerId, state }: { providerId: string; state: string },
+): Promise<string> {
+  const client = clientOf(parts, providerId);
+  let flow: Flow | null = null;
+  try {
+    const secret = createBrowserFlow(parts.settings.publicUrl).read(request.headers);
+    const hashes = { stateHash: hashSecret(state), browserHash: hashSecret(secret ?? '') };
+    flow = secret === null ? null : await takeIdentityFlow(parts.db, { ...hashes, provider: providerId });
+    if (secret === null || flow === null) throw identityError('identity_flow_expired');
+    const redirectUri = callbackUrl(parts.settings.publicUrl, providerId);
+    // As the browser was sent here, not as a proxy passed it on.
+    const callback = new URL(redirectUri + new URL(request.raw.url ?? '', redirectUri).search);
+    const answer = await client.finish(callback, flowSecrets(secret, state, redirectUri));
+    if (flow.linkSessionId === null) await signIn(parts, request, reply, client, answer);
+    else await link(parts, request, client, answer, flow.linkSessionId);
+    return flow.next;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const reason = error.cause instanceof Error ? reasonOf(error.cause) : undefined;
+    request.log.warn({ provider: providerId, code: error.code, reason }, 'a sign-in at a provider did not work');
+    return withError(flow?.linkSessionId ? flow.next : '/sign-in', error.code, providerId);
+  }
+}
+
+async function signIn(
+  parts: IdentityParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { settings }: IdentityClient,
+  answer: ProviderAnswer,
+): Promise<void> {
+  const { person } = answer;
+  const rules = {
+    maySignUp: maySignUp(settings, person),
+    trustedForEmail: isTrustedForEmail(settings, person),
+    emailVerified: person.emailVerified,
+    memberships: wantedRoles(settings, person),
+  };
+  const identity = { ...person, provider: settings.id };
+  const { userId, identityId } = await signInWithIdentity(parts.db, identity, rules, originOf(request));
+  await finishSignIn(parts, request, reply, { userId, method: 'provider' });
+  const opened = await parts.sessions.find({ cookie: cookiesIn(reply) });
+  if (!opened) return;
+  const { idToken, providerSession } = answer;
+  const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(opened.id), idToken);
+  await storeProviderSession(parts.db, { sessionId: opened.id, identityId, providerSession, idToken: sealed });
+}
+
+/** Where an id token is sealed for. */
+export function idTokenPlace(sessionId: string): string {
+  return `provider_sessions.${sessionId}.id_token`;
+}
+
+async function link(
+  parts: IdentityParts,
+  request: FastifyRequest,
+  { settings }: IdentityClient,
+  { person }: ProviderAnswer,
+  sessionId: string,
+): Promise<void> {
+  const session = await parts.sessions.find(request.headers);
+  if (session?.id !== sessionId) throw identityError('identity_flow_expired');
+  const who = { userId: session.user.id, origin: originOf(request) };
+  await linkIdentity(parts.db, who, { ...person, provider: settings.id });
+}
+
+/** The cookies a reply sets, as the browser will send them. */
+function cookiesIn(reply: FastifyReply): string {
+  const set = [reply.getHeader('set-cookie')].flat();
+  return set.map((cookie) => String(cookie).split(';')[0]).join('; ');
+}
+
+/** The path with what went wrong, which its page tells. */
+export function withError(path: string, code: string, providerId: string): string {
+  const url = new URL(path, 'http://path.invalid');
+  url.searchParams.set('error', code);
+  url.searchParams.set('provider', providerId);
+  return url.pathname + url.search + url.hash;
+}
+
+/** What may stand in the log: the library's sentence and code, not what the provider or the browser sent. */
+function reasonOf(error: Error): string {
+  const code = 'code' in error ? ` (${String(error.code)})` : '';
+  const inner = error.cause instanceof Error && error.cause !== error ? `: ${reasonOf(error.cause)}` : '';
+  return `${error.name}: ${error.message}${code}${inner}`.slice(0, 500);
+}
