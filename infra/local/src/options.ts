@@ -21,6 +21,8 @@ Settings from the environment, all optional:
   MODELS            models to offer, "id=Label,id=Label"
   CREDENTIALS_FILE  a file of credentials for everybody, in the place of these three; docs/credentials.md has its form
   ALLOWED_PRIVATE_PROVIDERS  hosts or networks of private model providers that people may use, separated by ","
+  ALLOWED_PRIVATE_WEBHOOKS   hosts or networks that webhooks may be on though private or without TLS, separated by ","
+  PUSH_CONTACT      where push services reach you, a mailto: or https: address
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
   ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","

@@ -26,7 +26,7 @@ import { createMailer } from './mail/mailer.ts';
 import { openSmtp, readSmtpSettings } from './mail/smtp.ts';
 import { startNoticeCare } from './notices/care.ts';
 import { createOutgoingClient } from './notices/outgoing-client.ts';
-import { openPushIdentity } from './notices/push-identity.ts';
+import { openPushIdentity, pushContact } from './notices/push-identity.ts';
 import { openGitRemote } from './open-git-remote.ts';
 import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
@@ -56,7 +56,7 @@ const providers = createProviderClient({ allowed: settings.allowedPrivateProvide
 
 const smtp = smtpSettings && openSmtp(smtpSettings);
 const mailer = smtp && createMailer(db, keys);
-const pushIdentity = await openPushIdentity(db, keys, env.PUSH_CONTACT ?? settings.publicUrl);
+const pushIdentity = await openPushIdentity(db, keys, pushContact(env, settings.publicUrl));
 const outgoing = createOutgoingClient({ allowed: settings.allowedPrivateWebhooks });
 
 const app = await buildApp({

@@ -37,7 +37,7 @@ export const settingsShape = {
   ALLOWED_PRIVATE_PROVIDERS: list.default([]),
   /** Private hosts, addresses and networks that webhooks and push services may be on, also without TLS. */
   ALLOWED_PRIVATE_WEBHOOKS: list.default([]),
-  /** Where push services reach the operator. PUBLIC_URL when it is not set. */
+  /** Where push services reach the operator. PUBLIC_URL when it is not set and that is https. */
   PUSH_CONTACT: z
     .string()
     .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, 'This is neither a mailto: nor an https: address.')

@@ -34,6 +34,11 @@ export function createPushIdentity(key: KeyObject, publicKey: string, contact: s
   };
 }
 
+/** Where a push service reaches the operator: it wants a `mailto:` or an `https:` address. */
+export function pushContact(settings: { PUSH_CONTACT?: string | undefined }, publicUrl: string): string {
+  return settings.PUSH_CONTACT ?? (publicUrl.startsWith('https:') ? publicUrl : 'mailto:operator@localhost');
+}
+
 async function makeKey(db: Database, keys: KeyRing): Promise<StoredPushKey> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
