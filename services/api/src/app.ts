@@ -41,6 +41,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { pushRoutes } from './routes/push.ts';
+import { queueRoutes } from './routes/queue.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { serviceAccountRoutes } from './routes/service-accounts.ts';
 import { shareLinkRoutes } from './routes/share-links.ts';
@@ -134,6 +135,7 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   commentRoutes(app, parts);
   shareLinkRoutes(app, parts);
   cancelAttemptRoutes(app, parts);
+  queueRoutes(app, parts);
   attemptDiffRoutes(app, parts);
   attemptEventRoutes(app, parts, closing);
   limitRoutes(app, parts);

@@ -1,4 +1,4 @@
-import { redisNames } from '@codex-web/contracts/live';
+import { queueChanged, redisNames } from '@codex-web/contracts/live';
 import type { TaskSummary } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
 import { accessMark, findHiddenTasks } from '@codex-web/db/hidden-tasks';
@@ -28,8 +28,9 @@ const maxRemembered = 5_000;
 /**
  * A frame `task` with its summary whenever a task that the reader sees changes, several changes at once as one. The id of
  * a frame is the time of the change, so that a reader that reconnects gets what it missed. A frame `gone` with the id of a task
- * they no longer see, and a frame `reload` when they see other tasks than before since their role or groups changed. Ends when
- * the reader is gone or no longer allowed.
+ * they no longer see, and a frame `reload` when they see other tasks than before since their role or groups changed. A frame
+ * `queue` when the queue was paused, opened, limited or reordered, or may have been. Ends when the reader is gone or no longer
+ * allowed.
  */
 export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGenerator<string> {
   yield openingFrame;
@@ -54,6 +55,7 @@ async function* arrived(signals: SignalHub, inbox: Inbox, changes: TaskChanges):
   const { messages, gap } = inbox.take();
   if (gap || (messages.length === 0 && !signals.isTrusted())) yield* changes.missed();
   if (messages.length > 0) yield* changes.of([...new Set(messages)]);
+  if (gap || messages.includes(queueChanged)) yield formatFrame({ event: 'queue', data: {} });
 }
 
 async function* beat(heartbeat: Heartbeat, changes: TaskChanges): AsyncGenerator<string> {

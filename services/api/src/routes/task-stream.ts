@@ -20,7 +20,7 @@ export function taskStreamRoutes(app: App, parts: Dependencies, closing: AbortSi
         tags: ['Tasks'],
         summary: 'Watch the tasks of the workspace as server-sent events',
         description:
-          'A frame `task` has a task as it is in the list, whenever it changes for the reader; `gone` has the id of one they no longer see; `reload` says that they see other tasks than before. After a reconnect with `Last-Event-ID` changes in between come first.',
+          'A frame `task` has a task as it is in the list, whenever it changes for the reader; `gone` has the id of one they no longer see; `reload` says that they see other tasks than before; `queue` that the queue was paused, opened, limited or reordered. After a reconnect with `Last-Event-ID` changes in between come first.',
         response: { 200: { content: { 'text/event-stream': { schema: z.string() } } }, ...refusals(400) },
       },
     },

@@ -21,7 +21,7 @@ export type FollowedUp = { turn: Turn; made: boolean };
 /**
  * Records a follow-up and queues its attempt. Payer, model and effort stay those of the turn it goes on from unless given.
  * @throws AppError as `createTurn` does, for an unknown model, for want of a credential that can pay, for a limit
- *   that is used up, and for a key that was used otherwise.
+ *   that is used up, for a queue that is drained, and for a key that was used otherwise.
  */
 export async function followUp(
   parts: Dependencies,

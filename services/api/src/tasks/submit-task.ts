@@ -23,8 +23,8 @@ export type Submitted = { task: Task; made: boolean };
 
 /**
  * Records a task and queues its attempts. Everything that can refuse it is asked before anything is written.
- * @throws AppError for an unknown repository, branch, commit or model, for want of a credential that can pay, for a limit that
- *   is used up, and for a key that was used otherwise.
+ * @throws AppError for an unknown repository, branch, commit, model or task it depends on, for want of a credential that can pay,
+ *   for a limit that is used up, for a queue that is drained, and for a key that was used otherwise.
  */
 export async function submitTask(
   parts: Dependencies,
@@ -65,6 +65,8 @@ async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submissi
     mode: submission.mode,
     visibility: submission.visibility ?? null,
     labels: submission.labels,
+    priority: submission.priority,
+    dependsOn: submission.dependsOn,
     prompt: submission.prompt,
     attempts: submission.attempts,
     branchName: branchName(title, randomUUID()),
