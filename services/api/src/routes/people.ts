@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
+import { auditRoutes } from './audit.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
@@ -13,4 +14,5 @@ export function peopleRoutes(app: App, parts: Dependencies): void {
   invitationRoutes(app, parts);
   acceptInvitationRoutes(app, parts);
   groupRoutes(app, parts);
+  auditRoutes(app, parts);
 }
