@@ -1,0 +1,2 @@
+/** A program never owns a workspace. */
+export const serviceRoles = ['admin', 'member', 'viewer'] as const;

@@ -1,0 +1,47 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+import { useAction } from './use-action.ts';
+
+type ConfirmDialogProps = {
+  /** A question. */
+  title: string;
+  /** What happens then. */
+  text: string;
+  /** That of the button which does it. */
+  verb: string;
+  failureTitle: string;
+  isDangerous?: boolean;
+  act: () => Promise<unknown>;
+  onClose: () => void;
+  children?: ReactNode;
+};
+
+/** Asks before something is done that cannot easily be undone; it closes when it was. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, text, verb, failureTitle, isDangerous = true, act, onClose, children } = props;
+  const { run, busy, failure } = useAction(act);
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={text}>
+      {children && <div className="mt-4">{children}</div>}
+      {failure && (
+        <div className="mt-4">
+          <FailureNotice title={failureTitle} failure={failure} />
+        </div>
+      )}
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          look={isDangerous ? 'danger-primary' : 'primary'}
+          busy={busy}
+          onClick={() => void run().then((isDone) => isDone && onClose())}
+        >
+          {verb}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
