@@ -1,0 +1,300 @@
+import { randomUUID } from 'node:crypto';
+import type { NoticeType } from '@codex-web/contracts/notice-type';
+import type { Notification, NotificationsAnswer } from '@codex-web/contracts/notification';
+import { claimAttempt } from '@codex-web/db/claim-attempt';
+import { requireSignIn } from '@codex-web/db/credential-state';
+import { endWait } from '@codex-web/db/end-wait';
+import { inTransaction } from '@codex-web/db/in-transaction';
+import { recordNotice } from '@codex-web/db/record-notice';
+import { startWait } from '@codex-web/db/start-wait';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMail } from '../mail/mailer.ts';
+import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { type Frame, openEventSource } from '../testing/event-source.ts';
+import { startFakeWorker } from '../testing/fake-worker.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
+import {
+  attemptIdsOf,
+  type Person,
+  signUpMember,
+  signUpOwner,
+  signUpStranger,
+  submit,
+} from '../testing/test-person.ts';
+import { waitFor } from '../testing/wait-for.ts';
+
+let redis: CuttableRedis;
+let test: TestApp;
+let notices: { stop: () => Promise<void> };
+let owner: Person;
+let member: Person;
+let stranger: Person;
+let origin: string;
+
+beforeAll(async () => {
+  redis = await createCuttableRedis();
+  test = await createTestApp({ redisUrl: redis.url, mail: true });
+  notices = startTestNotices(test);
+  owner = await signUpOwner(test);
+  member = await signUpMember(test, owner);
+  stranger = await signUpStranger(test);
+  await test.parts.db.prisma.user.update({ where: { id: member.me.user.id }, data: { name: 'Bob' } });
+  origin = await test.app.listen({ port: 0 });
+});
+afterAll(async () => {
+  await notices.stop();
+  await test.close();
+  await redis.close();
+});
+
+async function told(person: Person, query = '?limit=100'): Promise<NotificationsAnswer> {
+  await waitFor(() => allFannedOut(test));
+  return (await person.get(`/notifications${query}`)).json();
+}
+
+const typesAbout = async (person: Person, taskId: string): Promise<string[]> =>
+  (await told(person)).items.filter(({ task }) => task?.id === taskId).map(({ type }) => type);
+
+const complete = async (attemptId: string) =>
+  await (await startFakeWorker(test.parts.db, test.parts.redis, attemptId)).end();
+
+const tell = (notice: { type: NoticeType; recipientIds?: string[]; subject?: string; workspaceId?: string | null }) =>
+  recordNotice(test.parts.db.pool, { workspaceId: owner.me.workspace.id, ...notice });
+
+const choose = (person: Person, items: { type: string; page: boolean; push: boolean; email: boolean }[]) =>
+  test.app.inject({
+    method: 'PUT',
+    url: '/api/v1/notification-preferences',
+    headers: { cookie: person.cookie },
+    body: { items },
+  });
+
+describe('200 /notifications', () => {
+  it('tells the author that a task ended, and nobody else', async () => {
+    const task = await submit(member, { prompt: 'Fix the parser.' });
+    await complete(attemptIdsOf(task)[0] ?? '');
+    const answer = await told(member);
+    expect(answer.items[0]).toMatchObject({
+      type: 'task.completed',
+      text: `Completed: ${task.title}`,
+      task: { id: task.id, title: task.title },
+      actor: null,
+      link: `/tasks/${task.id}`,
+      workspaceId: owner.me.workspace.id,
+      readAt: null,
+    });
+    expect(await typesAbout(owner, task.id)).toEqual([]);
+    expect(await typesAbout(stranger, task.id)).toEqual([]);
+  });
+
+  it('tells those who take part in a task of a comment, never its author, and the mentioned only of that', async () => {
+    const task = await submit(owner);
+    await owner.post(`/tasks/${task.id}/comments`, { body: 'Nobody is here yet.' });
+    expect(await typesAbout(owner, task.id)).toEqual([]);
+    expect(await typesAbout(member, task.id)).toEqual([]);
+    await member.post(`/tasks/${task.id}/comments`, { body: 'I am now.' });
+    expect(await typesAbout(owner, task.id)).toEqual(['comment.added']);
+    await owner.post(`/tasks/${task.id}/comments`, { body: 'Then look at this, @Bob.' });
+    expect(await typesAbout(member, task.id)).toEqual(['comment.mentioned']);
+    await owner.post(`/tasks/${task.id}/comments`, { body: 'All done.' });
+    expect(await typesAbout(member, task.id)).toEqual(['comment.added', 'comment.mentioned']);
+  });
+
+  it('tells a person of a task that is handed over to them, and of how it ends from then on', async () => {
+    const task = await submit(owner);
+    await owner.post(`/tasks/${task.id}/hand-over`, { userId: member.me.user.id });
+    expect(await typesAbout(member, task.id)).toEqual(['task.handed_over']);
+    await complete(attemptIdsOf(task)[0] ?? '');
+    expect(await typesAbout(member, task.id)).toEqual(['task.completed', 'task.handed_over']);
+    expect(await typesAbout(owner, task.id)).toEqual(['task.completed']);
+  });
+
+  it('tells nothing of a task to those who cannot see it when they are to be told', async () => {
+    const task = await submit(owner);
+    await member.post(`/tasks/${task.id}/comments`, { body: 'Here.' });
+    await waitFor(() => allFannedOut(test));
+    await inTransaction(test.parts.db, async (client) => {
+      const [taskId, workspaceId, actorId] = [task.id, owner.me.workspace.id, owner.me.user.id];
+      await recordNotice(client, { workspaceId, taskId, actorId, type: 'comment.added' });
+      await client.query(`UPDATE tasks SET visibility = 'private' WHERE id = $1`, [taskId]);
+    });
+    expect(await typesAbout(member, task.id)).toEqual([]);
+    await test.parts.db.prisma.task.update({ where: { id: task.id }, data: { visibility: 'workspace' } });
+    expect(await typesAbout(member, task.id)).toEqual([]);
+  });
+
+  it('shows and counts nothing of a task that its reader cannot see any more', async () => {
+    const task = await submit(owner);
+    await member.post(`/tasks/${task.id}/comments`, { body: 'Here.' });
+    await owner.post(`/tasks/${task.id}/comments`, { body: 'Good.' });
+    expect(await typesAbout(member, task.id)).toEqual(['comment.added']);
+    const { unread } = await told(member);
+    await test.parts.db.prisma.task.update({ where: { id: task.id }, data: { visibility: 'private' } });
+    expect(await typesAbout(member, task.id)).toEqual([]);
+    expect((await told(member)).unread).toBe(unread - 1);
+  });
+
+  it('tells once within an hour that a task waits', async () => {
+    const task = await submit(owner);
+    const attemptId = attemptIdsOf(task)[0] ?? '';
+    const { db } = test.parts;
+    const held = await claimAttempt(db, { attemptId, workerId: 'w', host: 'test', leaseMs: 3_600_000 });
+    if (!held) throw new Error('The attempt cannot be claimed.');
+    const wait = { code: 'model_rate_limited', message: 'Later.', until: null } as const;
+    await startWait(db, held, wait);
+    await endWait(db, held);
+    await startWait(db, held, wait);
+    expect(await typesAbout(owner, task.id)).toEqual(['task.waiting']);
+    await db.prisma.notice.updateMany({ where: { taskId: task.id }, data: { at: new Date(Date.now() - 3_601_000) } });
+    await endWait(db, held);
+    await startWait(db, held, wait);
+    expect(await typesAbout(owner, task.id)).toEqual(['task.waiting', 'task.waiting']);
+  });
+
+  it('tells the owner of a credential that it needs them, once', async () => {
+    const { db } = test.parts;
+    const [id, workspaceId, userId] = [randomUUID(), owner.me.workspace.id, member.me.user.id];
+    const values = { name: 'My key', kind: 'none', provider: {}, generation: 'one', headerNames: [] };
+    await db.prisma.credential.create({ data: { id, workspaceId, userId, ...values } });
+    const why = { reason: 'refused', message: 'No.' };
+    expect(await requireSignIn(db.pool, id, 'other', why)).toBe(false);
+    expect(await requireSignIn(db.pool, id, 'one', why)).toBe(true);
+    expect(await requireSignIn(db.pool, id, 'one', why)).toBe(false);
+    await db.prisma.credential.delete({ where: { id } });
+    const mine = (await told(member)).items.filter(({ type }) => type === 'credential.needs_sign_in');
+    expect(mine.map(({ text }) => text)).toEqual([expect.stringContaining('My key')]);
+    expect((await told(owner)).items.some(({ type }) => type === 'credential.needs_sign_in')).toBe(false);
+  });
+
+  it('shows what concerns the account in every workspace, and tells its owner even of their own doing', async () => {
+    const recipientIds = [stranger.me.user.id];
+    const notice = { workspaceId: null, type: 'security.password_changed', recipientIds } as const;
+    await recordNotice(test.parts.db.pool, { ...notice, actorId: stranger.me.user.id });
+    const { items } = await told(stranger);
+    expect(items[0]).toMatchObject({ type: 'security.password_changed', workspaceId: null, task: null });
+  });
+
+  it('lists page by page, each one once, and only what is not read when asked to', async () => {
+    const reader = await signUpMember(test, owner);
+    const recipientIds = [reader.me.user.id];
+    for (let index = 0; index < 5; index += 1) {
+      await tell({ type: 'credential.needs_sign_in', recipientIds, subject: `${index}` });
+    }
+    const seen: Notification[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: NotificationsAnswer = await told(reader, `?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      expect(page).toMatchObject({ unread: 5 });
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(5);
+    const [first, second] = seen;
+    const read = await reader.post('/notifications/read', { ids: [first?.id, second?.id] });
+    expect(read.json()).toEqual({ unread: 3 });
+    expect((await told(reader, '?unread=true')).items).toHaveLength(3);
+    expect((await reader.post('/notifications/read', { all: true })).json()).toEqual({ unread: 0 });
+    expect((await told(reader)).items.every(({ readAt }) => readAt !== null)).toBe(true);
+  });
+
+  it('marks nothing of another person as read', async () => {
+    await tell({ type: 'credential.needs_sign_in', recipientIds: [owner.me.user.id], subject: 'Mine' });
+    const { items, unread } = await told(owner);
+    for (const other of [member, stranger]) {
+      await other.post('/notifications/read', { ids: [items[0]?.id] });
+      await other.post('/notifications/read', { all: true });
+    }
+    expect((await told(owner)).unread).toBe(unread);
+  });
+});
+
+describe('200 /notification-preferences', () => {
+  it('tells a person in those ways alone that they chose', async () => {
+    const reader = await signUpMember(test, owner);
+    const before = (await reader.get('/notification-preferences')).json();
+    expect(before.emailAvailable).toBe(true);
+    const standard = before.items.find(({ type }: { type: string }) => type === 'comment.mentioned');
+    expect(standard).toMatchObject({ page: true, push: true, email: true, fixed: false });
+    await choose(reader, [{ type: 'credential.needs_sign_in', page: false, push: false, email: true }]);
+    await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'One' });
+    expect((await told(reader)).items).toEqual([]);
+    await waitFor(async () => (await mailsTo(reader)).length === 1);
+    await choose(reader, [{ type: 'credential.needs_sign_in', page: true, push: false, email: false }]);
+    await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'Two' });
+    expect((await told(reader)).items).toHaveLength(1);
+    await waitFor(async () => (await test.parts.db.prisma.noticeDelivery.count()) === 0);
+    expect(await mailsTo(reader)).toHaveLength(1);
+  });
+
+  it('sends mail that says why it came and how to stop it, and stores it encrypted', async () => {
+    const reader = await signUpMember(test, owner);
+    await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'Team key' });
+    await waitFor(async () => (await mailsTo(reader)).length === 1);
+    const [mail] = await mailsTo(reader);
+    if (!mail) throw new Error('There is no mail.');
+    expect(mail.subject).toContain('Team key');
+    const { text } = openMail(test.parts.keys, { ...mail, sealed: Buffer.from(mail.sealed) });
+    expect(text).toContain('http://product.example/settings/credentials');
+    expect(text).toContain('http://product.example/settings/notifications');
+  });
+});
+
+const mailsTo = (person: Person) =>
+  test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: person.me.user.email } });
+
+describe('200 /notifications/stream', () => {
+  const watch = (person: Person, headers: Record<string, string> = {}) =>
+    openEventSource(`${origin}/api/v1/notifications/stream`, { cookie: person.cookie, ...headers });
+  const names = (subject: string) => (frames: Frame[]) =>
+    frames.some(({ event, data }) => event === 'notification' && (data as Notification).text.includes(subject));
+  const counts = (unread: number) => (frames: Frame[]) =>
+    frames.some(({ event, data }) => event === 'unread' && (data as { unread: number }).unread === unread);
+  const tellReader = (person: Person, subject: string) =>
+    tell({ type: 'credential.needs_sign_in', recipientIds: [person.me.user.id], subject });
+
+  it('sends what is new with the count, what was missed after a reconnect, and what another page read', async () => {
+    const reader = await signUpMember(test, owner);
+    await tellReader(reader, 'before');
+    await told(reader);
+    const [first, other] = [await watch(reader), await watch(member)];
+    await first.until(counts(1));
+    await tellReader(reader, 'while');
+    const frames = await first.until(counts(2));
+    expect(names('while')(frames)).toBe(true);
+    expect(names('before')(frames)).toBe(false);
+    first.close();
+    await tellReader(reader, 'missed');
+    const lastId = frames.findLast(({ event }) => event === 'notification')?.id ?? '';
+    const again = await watch(reader, { 'last-event-id': lastId });
+    await again.until(names('missed'));
+    await reader.post('/notifications/read', { all: true });
+    await again.until(counts(0));
+    again.close();
+    expect(other.frames.some(({ event }) => event === 'notification')).toBe(false);
+    other.close();
+  });
+
+  it('goes on while Redis is away', { timeout: 30_000 }, async () => {
+    const reader = await watch(owner);
+    redis.cut();
+    await tellReader(owner, 'without Redis');
+    await reader.until(names('without Redis'));
+    redis.mend();
+    reader.close();
+  });
+});
+
+describe('400', () => {
+  it('refuses a cursor and a Last-Event-ID that are not from here', async () => {
+    expect((await owner.get('/notifications?cursor=x')).statusCode).toBe(400);
+    expect((await owner.get('/notifications/stream', { 'last-event-id': 'x' })).statusCode).toBe(400);
+  });
+
+  it('lets nobody choose not to be told of what somebody may have done with their account', async () => {
+    const choice = { page: false, push: false, email: false };
+    expect((await choose(owner, [{ type: 'security.new_sign_in', ...choice }])).statusCode).toBe(400);
+    expect((await choose(owner, [{ type: 'task.created', ...choice }])).statusCode).toBe(400);
+    expect((await choose(owner, [{ type: 'no.such', ...choice }])).statusCode).toBe(400);
+  });
+});
