@@ -14,6 +14,8 @@ export type StreamOptions = {
   onOpen?: (again: boolean) => void;
   /** The API refuses the stream for good, for example because the visitor was signed out. */
   onRefused?: (error: ApiError) => void;
+  /** Stays open while nobody looks at the page. Only for what one page of a browser does for all of them. */
+  whileHidden?: boolean;
 };
 
 /** A server that sends nothing for this long, not even a comment, is taken for gone. */
@@ -37,7 +39,7 @@ async function keepOpen(options: StreamOptions, stream: symbol, closed: AbortSig
   let failures = 0;
   let again = false;
   while (!closed.aborted) {
-    await visible(closed);
+    if (!options.whileHidden) await visible(closed);
     const opened = () => {
       failures = 0;
       connections.markFine(stream);
@@ -59,7 +61,7 @@ type End = 'ended' | 'hidden' | 'lost' | ApiError;
 async function readOnce(options: StreamOptions, closed: AbortSignal, opened: () => void): Promise<End> {
   const attempt = new AbortController();
   const signal = AbortSignal.any([closed, attempt.signal]);
-  const stopWatching = whenHidden(() => attempt.abort('hidden'));
+  const stopWatching = options.whileHidden ? () => undefined : whenHidden(() => attempt.abort('hidden'));
   let silence = setTimeout(() => attempt.abort('silent'), silenceMs);
   try {
     const id = options.lastEventId();

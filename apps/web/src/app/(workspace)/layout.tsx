@@ -3,6 +3,8 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import type { ApiFailure } from '@/api/api-failure.ts';
 import { read, readCredentials, readMe } from '@/api/read.ts';
+import { BellButton, BellLink } from '@/features/notifications/bell.tsx';
+import { NotificationsProvider } from '@/features/notifications/notifications-provider.tsx';
 import { BareFrame } from '@/features/shell/bare-frame.tsx';
 import { NoWorkspace } from '@/features/shell/no-workspace.tsx';
 import { Shell } from '@/features/shell/shell.tsx';
@@ -19,9 +21,11 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const facts = { limits: limits.data?.items ?? [], credentials: credentials.data?.items ?? [] };
   return (
     <MeProvider me={data}>
-      <Shell me={data} facts={facts}>
-        {children}
-      </Shell>
+      <NotificationsProvider>
+        <Shell me={data} facts={facts} bell={{ wide: <BellButton />, narrow: <BellLink /> }}>
+          {children}
+        </Shell>
+      </NotificationsProvider>
     </MeProvider>
   );
 }

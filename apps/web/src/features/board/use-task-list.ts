@@ -40,6 +40,12 @@ export function useTaskList(initial: TasksAnswer, filter: BoardFilter) {
 function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void {
   useEffect(() => {
     let lastId: string | null = null;
+    // Their role or groups changed: rows may be gone that no frame named.
+    const reload = () =>
+      void request(tasksAnswer, tasksPath(filter)).then(
+        (page) => apply(() => page),
+        () => undefined,
+      );
     return openStream({
       path: '/tasks/stream',
       // What was missed comes again, with what can no longer be seen.
@@ -52,6 +58,7 @@ function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void
         );
       },
       onMessages: (messages) => {
+        if (messages.some(({ event }) => event === 'reload')) reload();
         lastId = messages.findLast(({ id }) => id !== null)?.id ?? lastId;
         for (const message of messages) takeIn(message, fits, apply);
       },

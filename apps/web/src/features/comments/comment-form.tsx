@@ -2,7 +2,6 @@
 
 import { type Comment, commentRequest, comment as commentSchema } from '@codex-web/contracts/comment';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { makeIdempotencyKeys } from '@/api/idempotency-key.ts';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
@@ -22,11 +21,8 @@ type CommentFormProps = {
 export function CommentForm({ taskId, onWritten, choice }: CommentFormProps) {
   const [body, setBody] = useStored(`comment.${taskId}`, '');
   const [problem, setProblem] = useState<string | null>(null);
-  const [keys] = useState(makeIdempotencyKeys);
   const { run, busy, failure } = useAction(async () => {
-    const headers = { 'idempotency-key': keys.keyFor(body) };
-    onWritten(await request(commentSchema, `/tasks/${taskId}/comments`, { method: 'POST', body: { body }, headers }));
-    keys.forget();
+    onWritten(await request(commentSchema, `/tasks/${taskId}/comments`, { method: 'POST', body: { body } }));
     setBody('');
   });
   const submit = (event?: FormEvent) => {

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Me } from '@codex-web/contracts/account';
-import { ChartColumn, FolderGit2, ListTodo, Settings, SquarePen } from 'lucide-react';
+import { ChartColumn, FolderGit2, ListOrdered, ListTodo, Settings, SquarePen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -10,12 +10,17 @@ import { Kbd } from '@/ui/kbd.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
-type NavigationProps = { me: Me; onShowKeys: () => void; onLeave: () => void };
+type NavigationProps = { me: Me; bell?: ReactNode; onShowKeys: () => void; onLeave: () => void };
 
-export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
+export function Navigation({ me, bell, onShowKeys, onLeave }: NavigationProps) {
   return (
     <div className="flex h-full flex-col p-2">
-      <WorkspaceMenu me={me} onLeave={onLeave} />
+      <div className="flex items-start gap-1">
+        <div className="min-w-0 flex-1">
+          <WorkspaceMenu me={me} onLeave={onLeave} />
+        </div>
+        {bell && <div className="mt-1.5">{bell}</div>}
+      </div>
       <nav aria-label="Workspace" className="grid gap-0.5">
         <Item href="/?compose=1" onLeave={onLeave} icon={<SquarePen aria-hidden className="size-4" />} isAction>
           New task
@@ -25,6 +30,9 @@ export function Navigation({ me, onShowKeys, onLeave }: NavigationProps) {
         </Item>
         <Item href="/" onLeave={onLeave} icon={<ListTodo aria-hidden className="size-4" />}>
           Board
+        </Item>
+        <Item href="/queue" onLeave={onLeave} icon={<ListOrdered aria-hidden className="size-4" />}>
+          Queue
         </Item>
         <Item href="/repositories" onLeave={onLeave} icon={<FolderGit2 aria-hidden className="size-4" />}>
           Repositories

@@ -17,8 +17,16 @@ import { useTabWorkspace } from './use-tab-workspace.ts';
 const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet));
 const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer));
 
+type ShellProps = {
+  me: Me;
+  facts: NoticeFacts;
+  /** What leads to the notifications: beside the name of the workspace, and in the bar of narrow screens. */
+  bell: { wide: ReactNode; narrow: ReactNode };
+  children: ReactNode;
+};
+
 /** What stands around every page of a workspace: where one can go, who is signed in, and whether the server answers. */
-export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; children: ReactNode }) {
+export function Shell({ me, facts, bell, children }: ShellProps) {
   const [sheet, setSheet] = useState(false);
   const [drawer, setDrawer] = useState(false);
   const path = usePathname();
@@ -28,7 +36,7 @@ export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; chi
     '?': () => setSheet(true),
     c: () => (path === '/' ? focusComposer() : router.push('/?compose=1')),
   });
-  const navigation = <Navigation me={me} onShowKeys={() => setSheet(true)} onLeave={() => setDrawer(false)} />;
+  const navigation = { me, onShowKeys: () => setSheet(true), onLeave: () => setDrawer(false) };
   return (
     <div className="flex h-dvh flex-col md:flex-row">
       <a
@@ -42,8 +50,11 @@ export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; chi
           <MenuIcon aria-hidden className="size-4" />
         </Button>
         <Logo />
+        <span className="ml-auto">{bell.narrow}</span>
       </header>
-      <aside className="hidden w-56 shrink-0 border-r border-line bg-surface md:block">{navigation}</aside>
+      <aside className="hidden w-56 shrink-0 border-r border-line bg-surface md:block">
+        <Navigation {...navigation} bell={bell.wide} />
+      </aside>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionBanner />
         <NoticeBanner me={me} initial={facts} />
@@ -51,7 +62,11 @@ export function Shell({ me, facts, children }: { me: Me; facts: NoticeFacts; chi
           {children}
         </main>
       </div>
-      {drawer && <NavigationDrawer onClose={() => setDrawer(false)}>{navigation}</NavigationDrawer>}
+      {drawer && (
+        <NavigationDrawer onClose={() => setDrawer(false)}>
+          <Navigation {...navigation} />
+        </NavigationDrawer>
+      )}
       {sheet && <KeyboardSheet onClose={() => setSheet(false)} />}
     </div>
   );

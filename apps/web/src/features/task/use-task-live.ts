@@ -20,7 +20,8 @@ export function useTaskLive(taskId: string, initialComments: readonly Comment[])
     initialComments,
   );
   useEffect(() => {
-    let lastId = latestUpdate(initialComments);
+    // Where the page came with no comment, all there are come.
+    let lastId = latestUpdate(initialComments) ?? new Date(0).toISOString();
     return openStream({
       path: `/tasks/${taskId}/stream`,
       lastEventId: () => lastId,

@@ -34,9 +34,7 @@ export function useTask(initial: Task) {
     return answer;
   }, [initial.id]);
   const isQueued = task.state === 'queued';
-  const isOurs = useEffectEvent(
-    ({ event, data }: SseMessage) => ['task', 'gone'].includes(event) && idOf(data) === initial.id,
-  );
+  const isOurs = useEffectEvent(({ event, data }: SseMessage) => event === 'reload' || idOf(data) === initial.id);
   const mayMoveUp = useEffectEvent(() => isQueued);
   useEffect(() => {
     let later: ReturnType<typeof setTimeout> | undefined;
