@@ -5,7 +5,7 @@ import { password } from './account.ts';
 //   POST /sign-in                     signInRequest -> 200 me, or 202 secondFactorNeeded
 //   POST /sign-in/second-factor       secondFactorRequest -> 200 me
 //   POST /sign-in/passkey/options     -> passkeyOptions;  POST /sign-in/passkey  passkeySignInRequest -> 200 me
-//   POST /password-resets             passwordResetRequest -> 202, for known and unknown addresses alike
+//   POST /password-resets             passwordResetRequest -> 202 passwordResetAnswer, for known and unknown addresses alike
 //   GET  /password-resets/:token      -> linkState;  POST  passwordReset -> 204. The page is /reset-password?token=…
 //   GET  /email-changes/:token        -> linkState;  POST -> 204.               The page is /confirm-email?token=…
 //   GET  /sessions -> signedInDevice[] in `items`; DELETE /sessions (all others) -> 204; DELETE /sessions/:id -> 204
@@ -17,6 +17,7 @@ import { password } from './account.ts';
 //   GET  /account/passkeys -> passkey[] in `items`; POST /account/passkeys/options -> passkeyOptions
 //   POST /account/passkeys addPasskeyRequest -> 201 passkey; PATCH, DELETE /account/passkeys/:id -> 204
 //   POST /members/:userId/password-reset-links, POST /installation/people/:userId/password-reset-links -> 201 passwordResetLink
+//   DELETE /installation/people/:userId/second-factor -> 204, for an operator to help who lost their phone and codes
 // A dangerous change (password, e-mail, second factor, passkeys) answers 403 `confirmation_required` unless the session was
 // opened or confirmed in the last 10 minutes: confirm, then ask again. Where the installation demands a second factor and
 // the session has none, routes of a workspace answer 403 `second_factor_required`.
@@ -169,6 +170,8 @@ export const recoveryCodes = z.object({ codes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 
 export const passwordResetRequest = z.object({ email: z.email('Enter an e-mail address.').max(254) });
+/** Whether this installation can send e-mail; where it cannot, an administrator makes a link. It says nothing of the account. */
+export const passwordResetAnswer = z.object({ mail: z.boolean() });
 export const passwordReset = z.object({ password });
 /** Whether the link of an e-mail, or one that an administrator copied, can still be used. */
 export const linkState = z.object({ valid: z.boolean() });

@@ -46,7 +46,9 @@ export async function confirmTotp(client: Queryable, id: string): Promise<boolea
 /** Takes the second factor of somebody away, with its recovery codes. @returns false when there was none. */
 export async function removeSecondFactor(client: Queryable, userId: string): Promise<boolean> {
   await client.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
-  const { rowCount } = await client.query('DELETE FROM totp_secrets WHERE user_id = $1', [userId]);
+  const { rowCount } = await client.query('DELETE FROM totp_secrets WHERE user_id = $1 AND confirmed_at IS NOT NULL', [
+    userId,
+  ]);
   return rowCount === 1;
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './connect.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Queryable } from './queryable.ts';
 
 export type SessionRow = {
@@ -28,6 +29,24 @@ export async function endSession({ pool }: { pool: Queryable }, userId: string, 
   return rowCount === 1;
 }
 
+/** Lets a new session of somebody take the place of another one of theirs, and work in the same workspace. */
+export async function replaceSession(db: Database, userId: string, beforeId: string, newId: string): Promise<void> {
+  await inTransaction(db, async (client) => {
+    await client.query(
+      `UPDATE sessions n SET active_workspace_id = b.active_workspace_id FROM sessions b
+       WHERE n.id = $3 AND b.id = $2 AND n.user_id = $1 AND b.user_id = $1`,
+      [userId, beforeId, newId],
+    );
+    await client.query(
+      `UPDATE provider_sessions SET session_id = $3
+       WHERE session_id = $2 AND EXISTS (SELECT 1 FROM sessions WHERE id = $2 AND user_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM provider_sessions WHERE session_id = $3)`,
+      [userId, beforeId, newId],
+    );
+    await client.query('DELETE FROM sessions WHERE id = $1', [beforeId]);
+  });
+}
+
 /** Ends all sessions of somebody, but for one if it is given. @returns how many. */
 export async function endSessions(client: Queryable, userId: string, exceptId: string | null = null): Promise<number> {
   const { rowCount } = await client.query(
@@ -35,6 +54,16 @@ export async function endSessions(client: Queryable, userId: string, exceptId: s
     [userId, exceptId],
   );
   return rowCount ?? 0;
+}
+
+/** Until when somebody counts as having just shown who they are; null when they do not. */
+export async function confirmedUntil(db: Database, id: string, withinMs: number): Promise<Date | null> {
+  const { rows } = await db.pool.query<{ until: Date }>(
+    `SELECT confirmed_at + $2 * interval '1 ms' AS until FROM sessions
+     WHERE id = $1 AND confirmed_at + $2 * interval '1 ms' > now()`,
+    [id, withinMs],
+  );
+  return rows[0]?.until ?? null;
 }
 
 /** Notes that whose session it is has just shown again who they are. @returns when that was. */

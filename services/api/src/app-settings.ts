@@ -18,6 +18,7 @@ export function toAppSettings(env: Settings): AppSettings {
     },
     sampleRepository: env.SAMPLE_REPOSITORY ?? null,
     workspaceCreation: env.WORKSPACE_CREATION,
+    requireSecondFactor: env.REQUIRE_SECOND_FACTOR,
     limits: {
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
       signInsPerMinute: env.SIGN_INS_PER_MINUTE,

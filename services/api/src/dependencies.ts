@@ -54,6 +54,8 @@ export type AppSettings = {
   sampleRepository: string | null;
   /** Who may make workspaces. */
   workspaceCreation: 'operators' | 'everyone';
+  /** Whether routes of a workspace need more than a password. */
+  requireSecondFactor: boolean;
   /** Requests from one address in a minute, tries to sign in from it, and requests to providers that one person causes. */
   limits: { requestsPerMinute: number; signInsPerMinute: number; providerRequestsPerMinute: number };
 };

@@ -30,7 +30,7 @@ import { openPushIdentity, pushContact } from './notices/push-identity.ts';
 import { openGitRemote } from './open-git-remote.ts';
 import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
-import { readSessionSecret, settingsShape } from './settings.ts';
+import { settingsShape, toSessionSettings } from './settings.ts';
 
 const env = parseEnv(settingsShape);
 const settings = toAppSettings(env);
@@ -65,7 +65,7 @@ const app = await buildApp({
   signals: createSignalHub(channels),
   queue,
   gitRemote: openGitRemote(env),
-  sessions: createSessions(db, { publicUrl: settings.publicUrl, secret: readSessionSecret(env) }),
+  sessions: createSessions(db, toSessionSettings(env)),
   keys,
   tokens,
   providers,

@@ -84,6 +84,11 @@ export const settingsShape = {
   SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** Tries of credentials, lists of models and sign-ins with ChatGPT that one person may begin. */
   PROVIDER_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  /** A session ends after so many days without use, and after so many in any case. */
+  SESSION_IDLE_DAYS: z.coerce.number().positive().default(7),
+  SESSION_MAX_DAYS: z.coerce.number().positive().default(30),
+  /** Whether a password alone is not enough: people without a second factor can only set one up. */
+  REQUIRE_SECOND_FACTOR: z.stringbool().default(false),
   /** Where e-mail is handed in, as `smtp://name:password@host:587` or `smtps://…`; without it none is sent. */
   SMTP_URL: z.string().optional(),
   /** A file that holds it, read instead when SMTP_URL is not set. */
@@ -94,6 +99,16 @@ export const settingsShape = {
 };
 
 export type Settings = ReturnType<typeof parseEnv<typeof settingsShape>>;
+
+/** @throws SettingsError when there is no secret. */
+export function toSessionSettings(env: Settings) {
+  return {
+    publicUrl: new URL(env.PUBLIC_URL).origin,
+    secret: readSessionSecret(env),
+    idleDays: env.SESSION_IDLE_DAYS,
+    maxDays: env.SESSION_MAX_DAYS,
+  };
+}
 
 /** @throws SettingsError when neither setting gives a secret that is long enough. */
 export function readSessionSecret(settings: Pick<Settings, 'SESSION_SECRET' | 'SESSION_SECRET_FILE'>): string {

@@ -20,18 +20,17 @@ const secondFactorLifeMs = 10 * 60_000;
 /**
  * Goes on with a sign-in of which a password or a provider has said who it is: opens the session, or asks for the second factor
  * if the account has one.
- * @returns null when the session is open, its cookie in the reply.
+ * @returns nothing needed when the session is open, its cookie in the reply.
  */
 export async function afterFirstFactor(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
   shown: { userId: string; method: 'password' | 'provider' },
-): Promise<SecondFactorNeeded | null> {
+): Promise<{ needed: SecondFactorNeeded } | { needed: null; sessionId: string }> {
   const secret = await findTotpSecret(parts.db, shown.userId);
   if (!secret?.confirmed) {
-    await finishSignIn(parts, request, reply, shown);
-    return null;
+    return { needed: null, ...(await finishSignIn(parts, request, reply, shown)) };
   }
   const { tokenHash, cookie } = createFlowCookie(parts.settings.publicUrl, 'second_factor').begin(secondFactorLifeMs);
   await storeChallenge(parts.db, {
@@ -40,7 +39,7 @@ export async function afterFirstFactor(
   });
   reply.header('set-cookie', cookie);
   const expiresAt = new Date(Date.now() + secondFactorLifeMs).toISOString();
-  return { secondFactor: true, methods: ['totp', 'recovery-code'], expiresAt };
+  return { needed: { secondFactor: true, methods: ['totp', 'recovery-code'], expiresAt } };
 }
 
 /** Opens a session for somebody who has shown who they are, puts its cookie into the reply, and writes it down. */
@@ -49,18 +48,19 @@ export async function finishSignIn(
   request: FastifyRequest,
   reply: FastifyReply,
   { userId, method }: { userId: string; method: SignInMethod },
-): Promise<void> {
+): Promise<{ sessionId: string }> {
   const { db, sessions } = parts;
   const found = await findUser(db, userId);
   // Somebody disabled is answered as somebody unknown.
   if (!found) throw wrongCredentials();
   const origin = originOf(request);
-  const { cookies } = await sessions.open(userId, method, origin, request.headers);
+  const { id, cookies } = await sessions.open(userId, method, origin, request.headers);
   await inTransaction(db, async (client) => {
     const summary = `Signed in with ${inWords[method]}.`;
     await writeDown(parts, client, { user: found.user, actorId: userId, origin, action: 'session.opened', summary });
   });
   reply.header('set-cookie', cookies);
+  return { sessionId: id };
 }
 
 const inWords: Record<SignInMethod, string> = {

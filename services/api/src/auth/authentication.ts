@@ -5,14 +5,16 @@ import { findMember, type Membership, type WantedWorkspace } from '@codex-web/db
 import { findUser } from '@codex-web/db/find-user';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { AppSettings } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { bearerOf } from './bearer.ts';
 import type { Caller, Rule, SignedIn } from './caller.ts';
 import { checkRole, checkSignedIn, isPermission } from './rules.ts';
+import { checkSecondFactor } from './second-factor-rule.ts';
 import type { Sessions } from './sessions.ts';
 import { findTokenCaller } from './token-caller.ts';
 
-type Parts = { db: Database; sessions: Sessions };
+type Parts = { db: Database; sessions: Sessions; settings: Pick<AppSettings, 'requireSecondFactor'> };
 
 /**
  * Lets through whom the rule of the route lets through, on every route; one that is not public needs a session or an
@@ -49,6 +51,7 @@ async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, rep
   const signedIn = await findSignedIn(parts, request, reply);
   if (!signedIn) throw new AppError('unauthenticated', 'Sign in first.');
   checkSignedIn(rule, signedIn);
+  if (isPermission(rule)) checkSecondFactor(parts.settings, signedIn);
   request.signedIn = signedIn;
   if (isInWorkspace(rule)) request.caller = await findCaller(parts, request, rule, signedIn);
 }
@@ -63,7 +66,7 @@ async function findSignedIn(parts: Parts, request: FastifyRequest, reply?: Fasti
   if (!user) return null;
   if (reply && session.cookies.length > 0) reply.header('set-cookie', session.cookies);
   const origin = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, tokenId: null };
-  return { ...user, sessionId: session.id, token: null, origin } satisfies SignedIn;
+  return { ...user, sessionId: session.id, method: session.method, token: null, origin } satisfies SignedIn;
 }
 
 function isInWorkspace(rule: Rule): rule is InWorkspace {

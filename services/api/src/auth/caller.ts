@@ -1,4 +1,5 @@
 import type { Permission, Role, Scope } from '@codex-web/contracts/access';
+import type { SignInMethod } from '@codex-web/contracts/sign-in';
 import type { Actor, Origin } from '@codex-web/db/actor';
 import type { Viewer } from '@codex-web/db/viewer';
 
@@ -9,6 +10,8 @@ export type SignedIn = {
   isOperator: boolean;
   /** Null with an API token. */
   sessionId: string | null;
+  /** How the session was opened; null with an API token. */
+  method: SignInMethod | null;
   /** Null with a session. */
   token: { id: string; scopes: Scope[]; workspaceId: string } | null;
   origin: Origin;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type SignInMethod, signInMethod } from '@codex-web/contracts/sign-in';
 import type { Origin } from '@codex-web/db/actor';
 import type { Database } from '@codex-web/db/connect';
-import { endSession } from '@codex-web/db/user-sessions';
+import { endSession, replaceSession } from '@codex-web/db/user-sessions';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { openSession } from './open-session.ts';
@@ -20,10 +20,15 @@ export type FoundSession = { id: string; user: SessionUser; method: SignInMethod
 /** A session is a row in Postgres and a signed cookie that only the browser's HTTP layer sees. */
 export type Sessions = {
   /**
-   * Opens a session for somebody who has shown who they are, and ends the one of `replaces`, so that a cookie that was
-   * there before is worth nothing.
+   * Opens a session for somebody who has shown who they are, in the place of the one of `replaces`, which ends: a cookie that
+   * was there before is worth nothing.
    */
-  open: (userId: string, method: SignInMethod, origin: Origin, replaces?: IncomingHttpHeaders) => Promise<Cookies>;
+  open: (
+    userId: string,
+    method: SignInMethod,
+    origin: Origin,
+    replaces?: IncomingHttpHeaders,
+  ) => Promise<{ id: string } & Cookies>;
   /** Ends the session of these headers, if there is one. @returns whose it was. */
   signOut: (headers: IncomingHttpHeaders) => Promise<{ ended: FoundSession | null } & Cookies>;
   /** The user whose session these headers carry. The cookies renew a session that is in use. */
@@ -65,8 +70,10 @@ export function createSessions(db: Database, settings: SessionSettings): Session
       const before = replaces && (await find(replaces));
       const body = { userId, method };
       const answer = await auth.api.openSession({ body, headers: originHeaders(origin), returnHeaders: true });
-      if (before) await endSession(db, before.user.id, before.id);
-      return { cookies: answer.headers.getSetCookie() };
+      const { id } = answer.response;
+      if (before?.user.id === userId) await replaceSession(db, userId, before.id, id);
+      else if (before) await endSession(db, before.user.id, before.id);
+      return { id, cookies: answer.headers.getSetCookie() };
     },
     signOut: async (headers) => {
       const ended = await find(headers);

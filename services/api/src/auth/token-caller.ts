@@ -26,5 +26,5 @@ export async function findTokenCaller(
     throw new AppError('unauthenticated', 'This API token does not work: it is unknown, revoked or has expired.');
   }
   const token = { id: found.id, scopes: found.scopes, workspaceId: found.workspaceId };
-  return { ...user, sessionId: null, token, origin: { ...from, tokenId: found.id } };
+  return { ...user, sessionId: null, method: null, token, origin: { ...from, tokenId: found.id } };
 }

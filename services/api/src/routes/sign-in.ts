@@ -38,7 +38,7 @@ function signInRoute(app: App, parts: Dependencies, limits: SignInLimits): void 
       const { email, password } = request.body;
       const given = { email: email.toLowerCase(), password };
       const { userId } = await signInWithPassword(parts, given, originOf(request));
-      const needed = await afterFirstFactor(parts, request, reply, { userId, method: 'password' });
+      const { needed } = await afterFirstFactor(parts, request, reply, { userId, method: 'password' });
       if (needed) return reply.code(202).send(needed);
       return await readMe(parts.db, userId);
     },

@@ -136,6 +136,7 @@ const testSettings: AppSettings = {
     diskBytes: 8 * 1024 ** 3,
   },
   sampleRepository: null,
+  requireSecondFactor: false,
   workspaceCreation: 'operators',
   limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000, providerRequestsPerMinute: 100_000 },
 };
