@@ -4,14 +4,15 @@ import { recordAudit } from './record-audit.ts';
 
 export type SealedIdToken = { sealed: Buffer; keyId: string };
 
-/** Notes of one of our sessions which identity opened it. Goes with the session. */
+/** Notes of one of our sessions which identity opened it, in the place of what a session before it left. */
 export async function storeProviderSession(
   db: Database,
   session: { sessionId: string; identityId: string; providerSession: string | null; idToken: SealedIdToken | null },
 ): Promise<void> {
   await db.pool.query(
     `INSERT INTO provider_sessions (session_id, identity_id, provider_session, sealed_id_token, key_id)
-     VALUES ($1, $2, $3, $4, $5)`,
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (session_id) DO UPDATE SET identity_id = $2, provider_session = $3, sealed_id_token = $4, key_id = $5`,
     [
       ...[session.sessionId, session.identityId, session.providerSession],
       ...[session.idToken?.sealed ?? null, session.idToken?.keyId ?? null],
@@ -23,16 +24,21 @@ export async function storeProviderSession(
 export async function findProviderSession(
   db: Database,
   sessionId: string,
-): Promise<{ provider: string; idToken: SealedIdToken | null } | null> {
-  const { rows } = await db.pool.query<{ provider: string; sealed_id_token: Buffer | null; key_id: string | null }>(
-    `SELECT i.provider, s.sealed_id_token, s.key_id FROM provider_sessions s JOIN identities i ON i.id = s.identity_id
+): Promise<{ provider: string; identityId: string; idToken: SealedIdToken | null } | null> {
+  const { rows } = await db.pool.query<{
+    id: string;
+    provider: string;
+    sealed_id_token: Buffer | null;
+    key_id: string | null;
+  }>(
+    `SELECT i.id, i.provider, s.sealed_id_token, s.key_id FROM provider_sessions s JOIN identities i ON i.id = s.identity_id
      WHERE s.session_id = $1`,
     [sessionId],
   );
   const [row] = rows;
   if (!row) return null;
   const { sealed_id_token: sealed, key_id: keyId } = row;
-  return { provider: row.provider, idToken: sealed && keyId !== null ? { sealed, keyId } : null };
+  return { provider: row.provider, identityId: row.id, idToken: sealed && keyId !== null ? { sealed, keyId } : null };
 }
 
 export type SignedOutAtProvider = {

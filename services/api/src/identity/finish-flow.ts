@@ -64,17 +64,15 @@ async function signIn(
   };
   const identity = { ...person, provider: settings.id };
   const { userId, identityId } = await signInWithIdentity(parts.db, identity, rules, originOf(request));
-  await finishSignIn(parts, request, reply, { userId, method: 'provider' });
-  const opened = await parts.sessions.find({ cookie: cookiesIn(reply) });
-  if (!opened) return;
+  const { sessionId } = await finishSignIn(parts, request, reply, { userId, method: 'provider' });
   const { idToken, providerSession } = answer;
-  const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(opened.id), idToken);
-  await storeProviderSession(parts.db, { sessionId: opened.id, identityId, providerSession, idToken: sealed });
+  const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(identityId), idToken);
+  await storeProviderSession(parts.db, { sessionId, identityId, providerSession, idToken: sealed });
 }
 
 /** Where an id token is sealed for. */
-export function idTokenPlace(sessionId: string): string {
-  return `provider_sessions.${sessionId}.id_token`;
+export function idTokenPlace(identityId: string): string {
+  return `provider_sessions.${identityId}.id_token`;
 }
 
 async function link(
@@ -88,12 +86,6 @@ async function link(
   if (session?.id !== sessionId) throw identityError('identity_flow_expired');
   const who = { userId: session.user.id, origin: originOf(request) };
   await linkIdentity(parts.db, who, { ...person, provider: settings.id });
-}
-
-/** The cookies a reply sets, as the browser will send them. */
-function cookiesIn(reply: FastifyReply): string {
-  const set = [reply.getHeader('set-cookie')].flat();
-  return set.map((cookie) => String(cookie).split(';')[0]).join('; ');
 }
 
 /** The path with what went wrong, which its page tells. */

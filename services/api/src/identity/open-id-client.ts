@@ -55,7 +55,9 @@ async function readAnswer(
     idTokenExpected: true,
   });
   const idClaims = answer.claims();
-  if (!idClaims || !isId(idClaims.sub)) throw identityError('identity_answer_invalid');
+  if (!idClaims || !isId(idClaims.sub) || !isFor(settings.clientId, idClaims)) {
+    throw identityError('identity_answer_invalid');
+  }
   const claims = await withUserInfo(settings, configuration, answer.access_token, idClaims);
   const email = readClaim(claims, settings.claims.email);
   const verified = readClaim(claims, settings.claims.emailVerified);
@@ -71,6 +73,11 @@ async function readAnswer(
     idToken: answer.id_token ?? null,
     providerSession: isId(idClaims.sid) ? idClaims.sid : null,
   };
+}
+
+/** The library looks at the authorised party only where there are several audiences. */
+function isFor(clientId: string, { azp }: openId.IDToken): boolean {
+  return azp === undefined || azp === clientId;
 }
 
 /** Asks the provider for what the settings make use of and the id token does not say, which then counts less. */

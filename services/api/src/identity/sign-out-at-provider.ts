@@ -12,7 +12,7 @@ export async function providerSignOutUrl(parts: IdentityParts, sessionId: string
   if (!found || !client) return null;
   const returnTo = new URL('/sign-in', parts.settings.publicUrl).href;
   try {
-    return (await client.signOutUrl(returnTo, openIdToken(parts, sessionId, found.idToken)))?.href ?? null;
+    return (await client.signOutUrl(returnTo, openIdToken(parts, found.identityId, found.idToken)))?.href ?? null;
   } catch (error) {
     const { code } = error as { code?: string };
     parts.logger.warn({ provider: found.provider, code }, 'a session at a provider could not be ended');
@@ -21,9 +21,9 @@ export async function providerSignOutUrl(parts: IdentityParts, sessionId: string
 }
 
 /** Null, too, when it was sealed with a key that is gone: the provider then asks the person. */
-function openIdToken({ keys }: IdentityParts, sessionId: string, sealed: SealedIdToken | null): string | null {
+function openIdToken({ keys }: IdentityParts, identityId: string, sealed: SealedIdToken | null): string | null {
   try {
-    return sealed && keys.open(idTokenPlace(sessionId), sealed);
+    return sealed && keys.open(idTokenPlace(identityId), sealed);
   } catch {
     return null;
   }
