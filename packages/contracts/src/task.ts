@@ -252,7 +252,7 @@ export const handOverRequest = z.object({
 export type HandOverRequest = z.input<typeof handOverRequest>;
 
 /** `activityAt` of the task as it was shown: what happened after it stays unread. Now when left out. */
-export const markReadRequest = z.object({ activityAt: z.iso.datetime().optional() }).optional();
+export const markReadRequest = z.object({ activityAt: z.iso.datetime().optional() }).nullish();
 export type MarkReadRequest = z.input<typeof markReadRequest>;
 
 /** People who can be named with a task: `canSee` may be mentioned, `canTake` may be handed the task. In order of name. */
