@@ -15,6 +15,8 @@ type ConfirmDialogProps = {
   verb: string;
   failureTitle: string;
   isDangerous?: boolean;
+  /** What comes after it takes the place of the question. */
+  staysOpen?: boolean;
   act: () => Promise<unknown>;
   onClose: () => void;
   children?: ReactNode;
@@ -22,7 +24,7 @@ type ConfirmDialogProps = {
 
 /** Asks before something is done that cannot easily be undone; it closes when it was. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, verb, failureTitle, isDangerous = true, act, onClose, children } = props;
+  const { title, text, verb, failureTitle, isDangerous = true, staysOpen = false, act, onClose, children } = props;
   const { run, busy, failure } = useAction(act);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={text}>
@@ -37,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button
           look={isDangerous ? 'danger-primary' : 'primary'}
           busy={busy}
-          onClick={() => void run().then((isDone) => isDone && onClose())}
+          onClick={() => void run().then((isDone) => isDone && !staysOpen && onClose())}
         >
           {verb}
         </Button>

@@ -9,9 +9,14 @@ import { request } from '@/api/request.ts';
  * the page. @throws ApiError
  */
 export async function workInWorkspace(id: string, path: string): Promise<void> {
-  await request(z.unknown(), '/workspace/activate', { method: 'POST', body: { workspaceId: id } });
+  await activateWorkspace(id);
   rememberWorkspace(id);
   window.location.assign(path);
+}
+
+/** Makes it the one that a request of this session is about when it names none, such as a download. @throws ApiError */
+export async function activateWorkspace(id: string): Promise<void> {
+  await request(z.unknown(), `/workspaces/${id}/activate`, { method: 'POST', body: {} });
 }
 
 /** The next page that the server makes for this browser is of that workspace. */

@@ -18,7 +18,7 @@ const accountInWorkspace: SettingsPlace[] = [
 const workspace: (SettingsPlace & { needs: Permission })[] = [
   { href: '/settings/workspace', label: 'General', needs: 'workspace.read' },
   { href: '/settings/people', label: 'People', needs: 'members.read' },
-  { href: '/settings/groups', label: 'Groups', needs: 'members.read' },
+  { href: '/settings/groups', label: 'Groups', needs: 'groups.manage' },
   { href: '/settings/credentials', label: 'Credentials', needs: 'credentials.read' },
   { href: '/settings/limits', label: 'Limits', needs: 'usage.read' },
   { href: '/settings/prices', label: 'Prices', needs: 'usage.read' },
