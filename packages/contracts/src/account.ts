@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { role } from './access.ts';
+import { ownWorkspace } from './workspace.ts';
 
 export const password = z
   .string()
@@ -28,6 +29,8 @@ export const me = z.object({
   role,
   /** Whether they operate the installation; only `GET /me` tells it. */
   isOperator: z.boolean().optional(),
+  /** Their workspaces, in the order they joined them; only `GET /me` tells it. Who has none gets 403 `no_workspace` instead. */
+  workspaces: z.array(ownWorkspace).optional(),
 });
 export type Me = z.infer<typeof me>;
 

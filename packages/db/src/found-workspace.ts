@@ -15,13 +15,14 @@ export async function foundWorkspace(
     id,
     by.ownerId ?? by.userId,
   ]);
-  await recordAudit(client, {
-    workspaceId: id,
+  const entry = {
     actorId: by.userId,
     origin: by.origin,
     action: 'workspace.created',
     subject: { type: 'workspace', id },
     summary: 'Made the workspace.',
-  });
+  };
+  await recordAudit(client, { ...entry, workspaceId: id });
+  await recordAudit(client, { ...entry, workspaceId: null });
   return id;
 }

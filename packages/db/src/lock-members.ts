@@ -26,6 +26,17 @@ export async function roleOf(client: PoolClient, workspaceId: string, userId: st
   return role.parse(rows[0].role);
 }
 
+/** Who answers for the workspace when this person goes: an owner, else who may do most; null when nobody else is there. */
+export async function heirOf(client: PoolClient, workspaceId: string, userId: string): Promise<string | null> {
+  const { rows } = await client.query<{ user_id: string }>(
+    `SELECT m.user_id FROM members m JOIN users u ON u.id = m.user_id
+     WHERE m.workspace_id = $1 AND m.user_id <> $2 AND u.kind = 'person'
+     ORDER BY array_position('{owner,admin,member,viewer}', m.role), u.disabled_at NULLS FIRST, m.created_at, m.user_id LIMIT 1`,
+    [workspaceId, userId],
+  );
+  return rows[0]?.user_id ?? null;
+}
+
 /** Somebody who owns the workspace besides this person, the first who joined; null when nobody does. */
 export async function otherOwner(client: PoolClient, workspaceId: string, userId: string): Promise<string | null> {
   const { rows } = await client.query<{ user_id: string }>(

@@ -6,7 +6,7 @@ import { lastOwner } from './change-role.ts';
 import type { Database } from './connect.ts';
 import { type EndedMembership, endMembership } from './end-membership.ts';
 import { inTransaction } from './in-transaction.ts';
-import { lockMembers, otherOwner, roleOf } from './lock-members.ts';
+import { heirOf, lockMembers, otherOwner, roleOf } from './lock-members.ts';
 import { recordAudit } from './record-audit.ts';
 
 /**
@@ -43,7 +43,8 @@ export async function leaveWorkspace(db: Database, actor: Actor): Promise<EndedM
 export async function leave(client: PoolClient, actor: Actor): Promise<EndedMembership> {
   await lockMembers(client, actor.workspaceId);
   const role = await roleOf(client, actor.workspaceId, actor.userId);
-  const heirId = await otherOwner(client, actor.workspaceId, actor.userId);
+  if (role === 'owner' && (await otherOwner(client, actor.workspaceId, actor.userId)) === null) throw lastOwner();
+  const heirId = await heirOf(client, actor.workspaceId, actor.userId);
   if (heirId === null) throw lastOwner();
   const ended = await endMembership(client, actor, heirId, actor);
   await audit(client, actor, actor.userId, 'member.left', `Left, as ${role}.`);

@@ -28,6 +28,7 @@ import { startNoticeCare } from './notices/care.ts';
 import { createOutgoingClient } from './notices/outgoing-client.ts';
 import { openPushIdentity, pushContact } from './notices/push-identity.ts';
 import { openGitRemote } from './open-git-remote.ts';
+import { startPeopleCare } from './people/care.ts';
 import { createProviderClient } from './providers/provider-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
 import { settingsShape, toSessionSettings } from './settings.ts';
@@ -85,6 +86,7 @@ const internal = buildInternalApp(
   },
 );
 const care = startCredentialCare({ ...chatgpt, tokens });
+const peopleCare = startPeopleCare({ db, logger });
 const mail = smtp && startMailDelivery({ db, keys, smtp, logger });
 const { publicUrl } = settings;
 const notices = startNoticeCare({ db, redis, keys, mailer, outgoing, pushIdentity, publicUrl, logger });
@@ -92,6 +94,7 @@ const notices = startNoticeCare({ db, redis, keys, mailer, outgoing, pushIdentit
 closeOnSignal(logger, async () => {
   await Promise.all([app.close(), internal.close()]);
   await care.stop();
+  await peopleCare.stop();
   await notices.stop();
   await outgoing.close();
   await mail?.stop();

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { type AuditAnswer, auditAnswer, auditQuery } from '@codex-web/contracts/audit';
 import { readAuditHead } from '@codex-web/db/audit-lines';
 import { listAuditActions, listAuditEntries } from '@codex-web/db/list-audit-entries';
@@ -11,6 +10,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { streamTimeoutMs } from '../http/event-stream.ts';
 import { refusals } from '../http/refusals.ts';
+import { sendJsonLines } from '../http/send-json-lines.ts';
 
 const jsonLines = { content: { 'application/jsonl': { schema: z.string() } } };
 const aboutExport =
@@ -114,9 +114,5 @@ async function send({ db }: Dependencies, by: SignedIn, workspaceId: string | nu
     summary: 'Exported the audit log.',
   });
   const head = await readAuditHead(db.pool, workspaceId);
-  return reply
-    .header('content-type', 'application/jsonl; charset=utf-8')
-    .header('content-disposition', 'attachment; filename="audit-log.jsonl"')
-    .header('cache-control', 'no-store')
-    .send(Readable.from(exportAudit(db, head), { objectMode: false }));
+  return sendJsonLines(reply, 'audit-log.jsonl', exportAudit(db, head));
 }

@@ -2,8 +2,10 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { auditRoutes } from './audit.ts';
 import { groupRoutes } from './groups.ts';
+import { installationRoutes } from './installation.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
+import { ownDataRoutes } from './own-data.ts';
 import { acceptInvitationRoutes } from './use-invitation.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
@@ -15,4 +17,6 @@ export function peopleRoutes(app: App, parts: Dependencies): void {
   acceptInvitationRoutes(app, parts);
   groupRoutes(app, parts);
   auditRoutes(app, parts);
+  installationRoutes(app, parts);
+  ownDataRoutes(app, parts);
 }
