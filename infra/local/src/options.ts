@@ -23,6 +23,10 @@ Settings from the environment, all optional:
   ALLOWED_PRIVATE_PROVIDERS  hosts or networks of private model providers that people may use, separated by ","
   ALLOWED_PRIVATE_WEBHOOKS   hosts or networks that webhooks may be on though private or without TLS, separated by ","
   PUSH_CONTACT      where push services reach you, a mailto: or https: address
+  SMTP_URL, MAIL_FROM        where e-mail is handed in, smtp://name:password@host:587, and whom it comes from
+  IDENTITY_FILE     identity providers that people may sign in with; docs/team.md has its form
+  WORKSPACE_CREATION         "everyone" lets all people make workspaces, not operators alone
+  REQUIRE_SECOND_FACTOR      "true" asks everybody for a second factor
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
   ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","
