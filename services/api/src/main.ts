@@ -5,6 +5,7 @@ import { migrate } from '@codex-web/db/migrate';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { parseEnv } from '@codex-web/service-kit/parse-env';
 import { closeOnSignal } from '@codex-web/service-kit/shutdown';
+import { startAccountCare } from './account/account-care.ts';
 import { buildApp } from './app.ts';
 import { toAppSettings } from './app-settings.ts';
 import { createSessions } from './auth/sessions.ts';
@@ -88,6 +89,7 @@ const internal = buildInternalApp(
 const care = startCredentialCare({ ...chatgpt, tokens });
 const peopleCare = startPeopleCare({ db, logger });
 const mail = smtp && startMailDelivery({ db, keys, smtp, logger });
+const accounts = startAccountCare({ db, mailer, settings, logger });
 const { publicUrl } = settings;
 const notices = startNoticeCare({ db, redis, keys, mailer, outgoing, pushIdentity, publicUrl, logger });
 
@@ -97,6 +99,7 @@ closeOnSignal(logger, async () => {
   await peopleCare.stop();
   await notices.stop();
   await outgoing.close();
+  await accounts.stop();
   await mail?.stop();
   smtp?.close();
   await providers.close();
