@@ -3,7 +3,8 @@ import { SettingsError } from '@codex-web/service-kit/parse-env';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 
-export type SmtpSettings = { url: URL; from: string };
+/** `ca` is the authority of the server's certificate, when it is none that everybody trusts. */
+export type SmtpSettings = { url: URL; from: string; ca?: string };
 
 /** A server that takes e-mail. `send` throws a MailRefusedError when it will never take this one, another error when it may later. */
 export type Smtp = {
@@ -22,7 +23,7 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
  * A server whose address begins with `smtps:` speaks TLS from the first byte. One with `smtp:` has to offer STARTTLS, unless it
  * is on this machine or its address ends in `?starttls=optional`.
  */
-export function openSmtp({ url, from }: SmtpSettings): Smtp {
+export function openSmtp({ url, from, ca }: SmtpSettings): Smtp {
   const optional = url.searchParams.get('starttls') === 'optional' || loopbackNames.has(url.hostname);
   const secure = url.protocol === 'smtps:';
   const transport = createTransport({
@@ -33,6 +34,7 @@ export function openSmtp({ url, from }: SmtpSettings): Smtp {
     ...(url.username !== '' && {
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),
+    ...(ca !== undefined && { tls: { ca } }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
