@@ -2,10 +2,12 @@ import { AppError } from '@codex-web/contracts/app-error';
 import { type AttemptState, isFinal } from '@codex-web/contracts/attempt-state';
 import type { NewEvent } from '@codex-web/contracts/event';
 import type { PoolClient } from 'pg';
+import type { Origin } from './actor.ts';
 import { eventColumns } from './append-events.ts';
 import type { Database } from './connect.ts';
 import { settleTask } from './end-attempt.ts';
 import { inTransaction } from './in-transaction.ts';
+import { recordAudit } from './record-audit.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
 
@@ -20,13 +22,26 @@ export const cancelledMessage = 'Stopped by a person.';
  * Notes that an attempt is to be cancelled; one that nobody works on yet is ended here.
  * @throws AppError `not_found` when the viewer sees no such attempt, `attempt_not_running` when it is final.
  */
-export async function cancelAttempt(db: Database, viewer: Viewer, id: string): Promise<CancelOutcome> {
+export async function cancelAttempt(
+  db: Database,
+  viewer: Viewer & { origin?: Origin },
+  id: string,
+): Promise<CancelOutcome> {
   return await inTransaction(db, async (client) => {
     const found = await lockAttempt(client, viewer, id);
     if (isFinal(found.state)) {
       throw new AppError('attempt_not_running', `This attempt has ended (${found.state}); there is nothing to stop.`);
     }
-    return await cancelLocked(client, { ...found, id }, viewer.userId);
+    const cancelled = await cancelLocked(client, { ...found, id }, viewer.userId);
+    await recordAudit(client, {
+      ...{ workspaceId: viewer.workspaceId, actorId: viewer.userId, origin: viewer.origin ?? null },
+      ...{
+        action: 'attempt.cancelled',
+        subject: { type: 'task', id: found.task_id },
+        summary: 'Stopped an attempt of a task.',
+      },
+    });
+    return cancelled;
   });
 }
 

@@ -4,10 +4,12 @@ import type { AgentName, ReasoningEffort } from '@codex-web/contracts/model';
 import type { TaskPriority } from '@codex-web/contracts/queue';
 import type { TaskMode, Visibility } from '@codex-web/contracts/task';
 import type { PoolClient } from 'pg';
+import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { insertAttempts } from './insert-attempts.ts';
 import { insertDependencies } from './insert-dependencies.ts';
+import { recordAudit } from './record-audit.ts';
 import { recordNotice } from './record-notice.ts';
 import { refuseClosedQueue } from './refuse-closed-queue.ts';
 import { violatedConstraint } from './violated-constraint.ts';
@@ -19,6 +21,8 @@ export type Idempotency = { key: string; requestHash: string };
 export type NewTask = {
   workspaceId: string;
   authorId: string;
+  /** Where the request came from. */
+  origin?: Origin | null;
   repositoryId: string;
   title: string;
   mode: TaskMode;
@@ -67,12 +71,26 @@ export async function createTask(db: Database, task: NewTask): Promise<{ id: str
          VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8)`,
         [turnId, id, task.prompt, task.agent, task.credentialId, task.model, task.reasoningEffort, task.authorId],
       );
-      return { id, attemptIds: await insertAttempts(client, turnId, task.attempts) };
+      const attemptIds = await insertAttempts(client, turnId, task.attempts);
+      await recordAudit(client, {
+        ...{
+          workspaceId: task.workspaceId,
+          actorId: task.authorId,
+          origin: task.origin ?? null,
+          action: 'task.created',
+        },
+        ...{ subject: { type: 'task', id }, summary: `Submitted a task with ${inWords(task.attempts)}.` },
+      });
+      return { id, attemptIds };
     });
   } catch (error) {
     if (violatedConstraint(error) === 'tasks_author_id_idempotency_key_key') return null;
     throw error;
   }
+}
+
+function inWords(attempts: number): string {
+  return attempts === 1 ? 'one attempt' : `${attempts} attempts`;
 }
 
 async function insertTask(client: PoolClient, task: NewTask): Promise<string> {

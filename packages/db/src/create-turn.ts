@@ -3,6 +3,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import { type AttemptState, isFinal } from '@codex-web/contracts/attempt-state';
 import type { AgentName, ReasoningEffort } from '@codex-web/contracts/model';
 import type { PoolClient } from 'pg';
+import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
 import type { Idempotency } from './create-task.ts';
 import { settleTask } from './end-attempt.ts';
@@ -10,6 +11,7 @@ import { inTransaction } from './in-transaction.ts';
 import { insertAttempts } from './insert-attempts.ts';
 import { lockTask } from './lock-task.ts';
 import { noteActivity } from './note-activity.ts';
+import { recordAudit } from './record-audit.ts';
 import { refuseClosedQueue } from './refuse-closed-queue.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
@@ -17,6 +19,8 @@ export type NewTurn = {
   workspaceId: string;
   taskId: string;
   authorId: string;
+  /** Where the request came from. */
+  origin?: Origin | null;
   /** The attempt to go on from. */
   attemptId: string;
   prompt: string;
@@ -50,6 +54,15 @@ export async function createTurn(db: Database, turn: NewTurn): Promise<{ id: str
       const attemptIds = await insertAttempts(client, id, 1);
       await settleTask(client, id);
       await noteActivity(client, turn.taskId, turn.authorId);
+      await recordAudit(client, {
+        ...{
+          workspaceId: turn.workspaceId,
+          actorId: turn.authorId,
+          origin: turn.origin ?? null,
+          action: 'turn.created',
+        },
+        ...{ subject: { type: 'task', id: turn.taskId }, summary: 'Followed up on a task.' },
+      });
       return { id, attemptIds };
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { attempt } from '@codex-web/contracts/task';
 import { cancelAttempt } from '@codex-web/db/cancel-attempt';
 import { findAttempt } from '@codex-web/db/find-attempt';
-import { viewerOf } from '../auth/caller.ts';
+import { actorOf, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -24,7 +24,7 @@ export function cancelAttemptRoutes(app: App, parts: Dependencies): void {
     async (request) => {
       const viewer = viewerOf(request.caller);
       const attemptId = request.params.id;
-      const cancelled = await cancelAttempt(parts.db, viewer, attemptId);
+      const cancelled = await cancelAttempt(parts.db, actorOf(request.caller), attemptId);
       const { workspaceId } = viewer;
       if (cancelled.outcome === 'ended') await announceEnd(parts, { workspaceId, attemptId, ...cancelled });
       else await announceCancel(parts, attemptId);

@@ -109,6 +109,35 @@ describe('changing', () => {
   });
 });
 
+describe('following up', () => {
+  it('is for any member who sees the task, and brings it back to the others', async () => {
+    const task = await submit(ann);
+    const [attemptId = ''] = attemptIdsOf(task);
+    const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptId);
+    await worker.end();
+    await see(ann, task);
+    expect((await bo.post(`/tasks/${task.id}/turns`, { prompt: 'Go on.', attemptId })).statusCode).toBe(201);
+    expect((await viewer.post(`/tasks/${task.id}/turns`, { prompt: 'Go on.', attemptId })).statusCode).toBe(403);
+    const { turns, author, unread } = await shown(ann, task);
+    expect([turns.map((turn) => turn.author.name), author.name, unread]).toEqual([['Ann', 'Bo'], 'Ann', true]);
+  });
+
+  it('is written down with who did it and from where, as is submitting and stopping', async () => {
+    const task = await submit(ann);
+    await bo.post(`/attempts/${attemptIdsOf(task)[0]}/cancel`);
+    await bo.post(`/tasks/${task.id}/turns`, { prompt: 'Again.', attemptId: attemptIdsOf(task)[0] });
+    const { rows } = await test.parts.db.pool.query<{ action: string; actor_id: string; ip: string }>(
+      'SELECT action, actor_id, ip FROM audit_events WHERE subject_id = $1 ORDER BY id',
+      [task.id],
+    );
+    expect(rows.map(({ action, actor_id, ip }) => [action, actor_id, ip])).toEqual([
+      ['task.created', ann.me.user.id, '127.0.0.1'],
+      ['attempt.cancelled', bo.me.user.id, '127.0.0.1'],
+      ['turn.created', bo.me.user.id, '127.0.0.1'],
+    ]);
+  });
+});
+
 describe('handing over', () => {
   it('makes somebody else look after it, with a note', async () => {
     const task = await submit(ann);

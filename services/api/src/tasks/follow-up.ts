@@ -41,7 +41,7 @@ export async function followUp(
   const before = await findMade();
   if (before) return before;
   const wanted = { ...request, ...(await choices(parts, caller, task, request)) };
-  const owner = { workspaceId: caller.workspace.id, authorId: caller.user.id };
+  const owner = { workspaceId: caller.workspace.id, authorId: caller.user.id, origin: caller.origin };
   const made = await createTurn(parts.db, { ...owner, ...wanted, idempotency });
   if (!made) return (await findMade()) ?? followUp(parts, caller, request, key);
   await announceAttempts(parts, { ...owner, taskId: task.id, attemptIds: made.attemptIds });

@@ -60,6 +60,7 @@ async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submissi
   return {
     workspaceId: caller.workspace.id,
     authorId: caller.user.id,
+    origin: caller.origin,
     repositoryId: repository.id,
     title,
     mode: submission.mode,
