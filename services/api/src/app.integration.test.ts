@@ -20,7 +20,7 @@ const publicRoutes = [
   'POST /api/v1/sign-in',
   'POST /api/v1/sign-out',
   'POST /api/v1/sign-up',
-  'GET /api/v1/invitations/:token',
+  'GET /api/v1/invitations/:invitation',
   'GET /api/v1/openapi.json',
   'GET /api/v1/docs',
   'GET /api/v1/docs/',
@@ -151,7 +151,7 @@ describe('the log', () => {
       const wrong = { email: person.me.user.email, password: 'canary-password' };
       await logged.app.inject({ method: 'POST', url: '/api/v1/sign-in', body: wrong });
       const log = lines.join('');
-      expect(log).toContain('/api/v1/invitations/:token');
+      expect(log).toContain('/api/v1/invitations/:invitation');
       expect(log).not.toContain(token);
       expect(log).not.toContain('canary-password');
       expect(log).not.toContain(person.cookie.split('=')[1]?.slice(0, 20));

@@ -21,9 +21,9 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { invitationMail } from '../people/invitation-mail.ts';
-import { idParams } from './id-params.ts';
 
 const tags = ['Members'];
+const invitationParams = z.object({ invitation: z.uuid() });
 const config = { rule: 'members.manage' } as const;
 
 export function invitationRoutes(app: App, parts: Dependencies): void {
@@ -69,20 +69,20 @@ function create(app: App, parts: Dependencies): void {
 
 function renew(app: App, parts: Dependencies): void {
   app.post(
-    '/invitations/:id/renewals',
+    '/invitations/:invitation/renewals',
     {
       config,
       schema: {
         tags,
         summary: 'Give an invitation a new address and 7 more days',
         description: 'The address before works no more.',
-        params: idParams,
+        params: invitationParams,
         response: { 201: newInvitation, ...refusals(404) },
       },
     },
     async ({ caller, params }, reply) => {
-      checkMayGive(caller, (await findInvitation(parts.db, caller.workspace.id, params.id)).role);
-      const { token, stored } = newLink(new Date(), params.id);
+      checkMayGive(caller, (await findInvitation(parts.db, caller.workspace.id, params.invitation)).role);
+      const { token, stored } = newLink(new Date(), params.invitation);
       const renewed = await renewInvitation(parts.db, actorOf(caller), stored);
       reply.code(201).header('cache-control', 'no-store');
       return await send(parts, caller, renewed, token);
@@ -92,18 +92,18 @@ function renew(app: App, parts: Dependencies): void {
 
 function revoke(app: App, { db }: Dependencies): void {
   app.delete(
-    '/invitations/:id',
+    '/invitations/:invitation',
     {
       config,
       schema: {
         tags,
         summary: 'Revoke an invitation',
-        params: idParams,
+        params: invitationParams,
         response: { 204: z.undefined(), ...refusals(404) },
       },
     },
     async ({ caller, params }, reply) => {
-      await revokeInvitation(db, actorOf(caller), params.id);
+      await revokeInvitation(db, actorOf(caller), params.invitation);
       return reply.code(204).send(undefined);
     },
   );
