@@ -1,0 +1,92 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { type FormEvent, useState, useTransition } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { visibleName } from '@/ui/format/visible-text.ts';
+import { Select } from '@/ui/select.tsx';
+import { TextInput } from '@/ui/text-input.tsx';
+import { type AuditView, auditPageQuery, isWhole } from './audit-filter.ts';
+
+export type AuditPerson = { id: string; name: string };
+
+type AuditFiltersProps = { view: AuditView; actions: readonly string[]; people: readonly AuditPerson[] };
+
+/** What to look for; it stands in the address, so that a view can be sent to somebody. */
+export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
+  const [draft, setDraft] = useState(view);
+  const [isBusy, start] = useTransition();
+  const router = useRouter();
+  const path = usePathname();
+  const go = (next: AuditView) => {
+    setDraft(next);
+    start(() => router.push(`${path}${auditPageQuery(next)}`));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    go(draft);
+  };
+  const day = (name: 'from' | 'to', label: string) => (
+    <label htmlFor={`audit-${name}`} className="flex items-center gap-2 text-sm text-muted">
+      {label}
+      <TextInput
+        id={`audit-${name}`}
+        type="date"
+        value={draft[name]}
+        onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+        className="w-38"
+      />
+    </label>
+  );
+  return (
+    <form aria-label="Audit log" onSubmit={submit} className="flex flex-wrap items-center gap-2">
+      <TextInput
+        type="search"
+        aria-label="Find in what was done"
+        placeholder="Find in what was done"
+        value={draft.q}
+        maxLength={200}
+        onChange={(event) => setDraft({ ...draft, q: event.target.value })}
+        className="min-w-40 flex-1 basis-52"
+      />
+      <Select
+        aria-label="What was done"
+        className="w-44"
+        value={draft.action}
+        onChange={(event) => go({ ...draft, action: event.target.value })}
+        options={[{ value: '', label: 'Everything' }, ...choices(actions)]}
+      />
+      {people.length > 0 && (
+        <Select
+          aria-label="Who did it"
+          className="w-44"
+          value={draft.actorId}
+          onChange={(event) => go({ ...draft, actorId: event.target.value })}
+          options={[
+            { value: '', label: 'Everybody' },
+            ...people.map(({ id, name }) => ({ value: id, label: visibleName(name) })),
+          ]}
+        />
+      )}
+      {day('from', 'From')}
+      {day('to', 'to')}
+      <Button type="submit" busy={isBusy} className="h-9">
+        Show
+      </Button>
+      {!isWhole(view) && (
+        <Button look="quiet" onClick={() => go({ action: '', actorId: '', from: '', to: '', q: '' })}>
+          Clear
+        </Button>
+      )}
+    </form>
+  );
+}
+
+/** The nouns, each before the actions on it. */
+function choices(actions: readonly string[]): { value: string; label: string }[] {
+  const nouns = [...new Set(actions.map((action) => action.split('.')[0] ?? action))].toSorted();
+  return nouns.flatMap((noun) => [
+    { value: noun, label: `All of ${noun}` },
+    ...actions.filter((action) => action.startsWith(`${noun}.`)).map((value) => ({ value, label: value })),
+  ]);
+}
