@@ -14,15 +14,26 @@ export type ClaimedNext = {
   nextId: string | null;
 };
 
+/** What the worker that asks is doing. */
+export type WorkerState = {
+  /** The attempts it works on: they are its own also when it could not say so in time. */
+  working: readonly string[];
+  /** All its places are taken: it only takes over what runs without a worker, whose container is at work in any case. */
+  isFull: boolean;
+};
+
+const idle: WorkerState = { working: [], isFull: false };
+
 /**
  * Makes this worker the owner of what is to be done next on its host: an attempt whose worker died or whose wait is over,
  * else the queued one that `chooseNext` decides for. Any number of workers may ask at once; each gets another one.
  * @returns null when there is nothing to do.
  */
-export async function claimNext(db: Database, holder: Holder): Promise<ClaimedNext | null> {
+export async function claimNext(db: Database, holder: Holder, state = idle): Promise<ClaimedNext | null> {
   return await inTransaction(db, async (client) => {
     await lockQueue(client);
-    const stranded = await claimStranded(client, holder);
+    const stranded = await claimStranded(client, holder, state);
+    if (state.isFull) return stranded && { attempt: stranded, nextId: null };
     const lines = await readLines(client, { host: holder.host, workspaceId: null });
     if (stranded !== null) return { attempt: stranded, nextId: chooseNext(lines)?.head.attemptId ?? null };
     const chosen = chooseNext(lines);
@@ -32,12 +43,13 @@ export async function claimNext(db: Database, holder: Holder): Promise<ClaimedNe
   });
 }
 
-async function claimStranded(client: Queryable, holder: Holder): Promise<ClaimedAttempt | null> {
+async function claimStranded(client: Queryable, holder: Holder, state: WorkerState): Promise<ClaimedAttempt | null> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT a.id FROM attempts a
      WHERE a.state IN ('running', 'waiting') AND ${isStranded} AND NOT ${isElsewhere('$1')}
+       AND a.id <> ALL($2::uuid[]) AND (a.state = 'running' OR NOT $3)
      ORDER BY a.lease_expires_at LIMIT 1`,
-    [holder.host],
+    [holder.host, state.working, state.isFull],
   );
   return rows[0] ? await claimWith(client, rows[0].id, holder) : null;
 }

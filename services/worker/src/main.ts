@@ -65,7 +65,7 @@ await parts.engine.ping();
 const running: RunningAttempts = new Map();
 const dispatcher = new Dispatcher({
   queue: openAttemptQueue(redis, logger),
-  claimNext: () => claimNext(db, { workerId: parts.workerId, host: parts.host, leaseMs }),
+  claimNext: (state) => claimNext(db, { workerId: parts.workerId, host: parts.host, leaseMs }, state),
   work: (attempt) => runAttempt(attempt, parts, running),
   places: settings.MAX_ATTEMPTS,
   logger,

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClaimedAttempt } from '@codex-web/db/claim-attempt';
-import type { ClaimedNext } from '@codex-web/db/claim-next';
+import type { ClaimedNext, WorkerState } from '@codex-web/db/claim-next';
 import type { Logger } from '@codex-web/service-kit/logger';
 import type { AttemptQueue } from './attempt-queue.ts';
 
 export type DispatcherParts = {
   queue: AttemptQueue;
   /** Makes this worker the owner of what is to be done next; null when there is nothing. */
-  claimNext: () => Promise<ClaimedNext | null>;
+  claimNext: (state: WorkerState) => Promise<ClaimedNext | null>;
   /** Resolves when this worker is done with the attempt. */
   work: (attempt: ClaimedAttempt) => Promise<void>;
-  /** How many attempts are worked on at once, at most. */
+  /** How many attempts are worked on at once, at most; as many again may be taken over from a worker that died. */
   places: number;
   logger: Logger;
 };
@@ -26,6 +26,7 @@ const retryMs = 1_000;
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #works = new Set<Promise<void>>();
+  readonly #working = new Set<string>();
   readonly #asking = new Set<Promise<unknown>>();
   #busy = 0;
   #isClosed = false;
@@ -47,9 +48,13 @@ export class Dispatcher {
     }
   }
 
-  /** Fills free places without being told: what no message told of, or whose message was lost, starts too. */
+  /**
+   * Fills free places without being told: what no message told of, or whose message was lost, starts too. What a worker left behind
+   * that died is taken over even when no place is free: its container goes on in any case, and somebody has to listen.
+   */
   async look(): Promise<void> {
     while (await this.#fill());
+    while (this.#isFull && this.#busy < 2 * this.#parts.places && (await this.#take()));
   }
 
   /** Starts nothing more; `letGo` is called when that is so; resolves when what was worked on is done with. */
@@ -87,14 +92,20 @@ export class Dispatcher {
 
   /** @returns whether a place was filled. */
   async #fill(): Promise<boolean> {
-    if (this.#isFull || this.#isClosed) return false;
+    return this.#isFull ? false : await this.#take();
+  }
+
+  async #take(): Promise<boolean> {
+    if (this.#isClosed) return false;
+    const state = { working: [...this.#working], isFull: this.#isFull };
     this.#busy += 1;
-    const claimed = await this.#claim();
+    const claimed = await this.#claim(state);
     if (claimed === null) {
       this.#free();
       return false;
     }
     const { attempt, nextId } = claimed;
+    this.#working.add(attempt.id);
     this.#tell(() => this.#parts.queue.remove(attempt.id));
     if (nextId !== null) this.#tell(() => this.#parts.queue.add(nextId));
     const work = this.#work(attempt);
@@ -103,8 +114,8 @@ export class Dispatcher {
     return true;
   }
 
-  async #claim(): Promise<ClaimedNext | null> {
-    const asking = this.#parts.claimNext().catch((error) => {
+  async #claim(state: WorkerState): Promise<ClaimedNext | null> {
+    const asking = this.#parts.claimNext(state).catch((error) => {
       this.#parts.logger.warn({ err: error }, 'the database does not say what is to be done; trying again');
       return null;
     });
@@ -118,6 +129,7 @@ export class Dispatcher {
     } catch (error) {
       this.#parts.logger.error({ err: error, attemptId: attempt.id }, 'the work on an attempt failed');
     }
+    this.#working.delete(attempt.id);
     this.#free();
     await this.#fill();
   }
