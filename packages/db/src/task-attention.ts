@@ -25,6 +25,12 @@ const endedByLimit = `EXISTS (
   SELECT 1 FROM attempts a WHERE a.reason_code = 'limit_reached' AND a.turn_id = (
     SELECT id FROM turns WHERE task_id = k.id ORDER BY position DESC LIMIT 1))`;
 
+/** SQL that is true of the few tasks that may need the reader, for a query over all of them. */
+export function mayNeed(user: string): string {
+  return `(k.assignee_id = ${user} OR k.id IN (
+    SELECT c.task_id FROM comment_mentions m JOIN comments c ON c.id = m.comment_id WHERE m.user_id = ${user}))`;
+}
+
 /**
  * SQL for why a task needs the reader, null when it does not. It never does once it is archived. Else it does when a comment
  * they have not read mentions them; and when they look after it and it waits for the provider, or a limit ended its newest

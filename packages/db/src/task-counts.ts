@@ -1,26 +1,28 @@
 import type { LabelsAnswer, TaskCounts } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
-import { attentionTables, isUnread, needsMeReason } from './task-attention.ts';
+import { attentionTables, isUnread, mayNeed, needsMeReason } from './task-attention.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
 
 const most = 100;
 
-/** What the viewer has to look at, each number up to 100. Only tasks on which somebody else did something, or that are theirs, are looked at. */
+/** What the viewer has to look at, each number up to 100. */
 export async function countTasks(db: Database, viewer: Viewer): Promise<TaskCounts> {
   const { rows } = await db.pool.query<TaskCounts>(
-    `SELECT
-       (SELECT count(*)::int FROM (
-         SELECT 1 ${seenTasks} AND ${isUnread('$2')} LIMIT ${most}) unread) AS unread,
-       (SELECT count(*)::int FROM (
-         SELECT 1 ${seenTasks} AND (
-           k.assignee_id = $2
-           OR k.id IN (SELECT c.task_id FROM comment_mentions m JOIN comments c ON c.id = m.comment_id WHERE m.user_id = $2))
-           AND ${needsMeReason('$2')} IS NOT NULL LIMIT ${most}) needed) AS "needsMe"`,
+    `SELECT (${countOf(isUnread('$2'))}) AS unread,
+       (${countOf(`${mayNeed('$2')} AND ${needsMeReason('$2')} IS NOT NULL`)}) AS "needsMe"`,
     [viewer.workspaceId, viewer.userId],
   );
   return rows[0] ?? { needsMe: 0, unread: 0 };
 }
+
+// Who sees a task is asked last, of the few that are left: OFFSET 0 keeps the order.
+const countOf = (condition: string) => `
+  SELECT count(*)::int FROM (
+    SELECT 1 FROM (
+      SELECT k.* FROM tasks k ${attentionTables('$2')}
+      WHERE k.workspace_id = $1 AND k.archived_at IS NULL AND ${condition} OFFSET 0) k
+    WHERE ${visibleTask('k', '$2')} LIMIT ${most}) counted`;
 
 /** The labels of what the viewer sees and is not archived, most used first. Those that differ in case alone are one. */
 export async function listLabels(db: Database, viewer: Viewer): Promise<LabelsAnswer['items']> {

@@ -3,7 +3,7 @@ import type { TaskSummary, TaskTab, Visibility } from '@codex-web/contracts/task
 import type { Database } from './connect.ts';
 import { type DiffStatisticsRow, diffStatisticsColumns, toDiffStatistics } from './diff-statistics-row.ts';
 import { likePattern } from './like-pattern.ts';
-import { needsMeReason } from './task-attention.ts';
+import { mayNeed, needsMeReason } from './task-attention.ts';
 import { type TaskHeadRow, taskHeadColumns, taskHeadTables, toTaskHead } from './task-head-row.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
@@ -56,7 +56,7 @@ export async function listTaskSummaries(db: Database, viewer: Viewer, filter: Ta
 const tabs: Record<TaskTab, string> = {
   all: 'k.archived_at IS NULL',
   mine: 'k.archived_at IS NULL AND k.assignee_id = $2',
-  'needs-me': `${needsMeReason('$2')} IS NOT NULL`,
+  'needs-me': `k.archived_at IS NULL AND ${mayNeed('$2')} AND ${needsMeReason('$2')} IS NOT NULL`,
   archived: 'k.archived_at IS NOT NULL',
 };
 
