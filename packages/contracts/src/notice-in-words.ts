@@ -6,7 +6,7 @@ export type NoticeWords = {
   taskTitle: string | null;
   /** Who did it; null when the product itself did, or the account is gone. */
   actorName: string | null;
-  /** The name of what it is about when that is no task: a credential, a webhook, a device. */
+  /** The name of what it is about when that is no task: a credential, a webhook, a device; for an account, what happened. */
   subject: string | null;
 };
 
@@ -47,20 +47,18 @@ function inWords({ type, taskTitle, actorName, subject }: NoticeWords): string {
     case 'webhook.disabled':
       return `The webhook ${subject ?? ''} was switched off because it failed for days`;
     case 'security.new_sign_in':
-      return withSubject('New sign-in to your account', subject);
+      return `New sign-in to your account${subject === null ? '' : `: ${subject}`}`;
+    case 'security.locked':
+      return subject ?? 'Somebody tries to sign in as you';
     case 'security.password_changed':
-      return withSubject('Your password was changed', subject);
+      return subject ?? 'Your password was changed';
     case 'security.email_changed':
-      return withSubject('Your e-mail address was changed', subject);
+      return subject ?? 'Your e-mail address was changed';
     case 'security.second_factor_changed':
-      return withSubject('Your second factor was changed or a recovery code was used', subject);
+      return subject ?? 'Your second factor was changed';
     case 'security.passkey_changed':
-      return withSubject('Your ways to sign in were changed', subject);
+      return subject ?? 'Your ways to sign in were changed';
     default:
       return type satisfies never;
   }
-}
-
-function withSubject(text: string, subject: string | null): string {
-  return subject === null ? text : `${text}: ${subject}`;
 }

@@ -77,28 +77,35 @@ export const noticeRules = {
     channels: ['page', 'email'],
     fixed: true,
   },
+  // The mail that goes with these is sent with the change itself, in more words.
+  'security.locked': {
+    audience: 'given',
+    label: 'Somebody tried several wrong passwords for your account',
+    channels: ['page'],
+    fixed: true,
+  },
   'security.password_changed': {
     audience: 'given',
-    label: 'Your password was changed',
-    channels: ['page', 'email'],
+    label: 'Your password was changed, or can be',
+    channels: ['page'],
     fixed: true,
   },
   'security.email_changed': {
     audience: 'given',
     label: 'Your e-mail address was changed',
-    channels: ['page', 'email'],
+    channels: ['page'],
     fixed: true,
   },
   'security.second_factor_changed': {
     audience: 'given',
     label: 'Your second factor or its recovery codes were changed or used',
-    channels: ['page', 'email'],
+    channels: ['page'],
     fixed: true,
   },
   'security.passkey_changed': {
     audience: 'given',
     label: 'A passkey or another way to sign in was added or removed',
-    channels: ['page', 'email'],
+    channels: ['page'],
     fixed: true,
   },
 } as const satisfies Record<string, NoticeRule>;

@@ -5,6 +5,7 @@ import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockQueue } from './queue-lock.ts';
 import { recordAudit } from './record-audit.ts';
+import { recordNotice } from './record-notice.ts';
 
 /** Opens, pauses or drains the queue of the workspace, and sets how much may run at once. It holds for every start after it. */
 export async function changeQueue(db: Database, actor: Actor, change: ChangeQueueRequest): Promise<void> {
@@ -20,6 +21,9 @@ export async function changeQueue(db: Database, actor: Actor, change: ChangeQueu
       'UPDATE workspaces SET queue_state = $2, max_running = $3, max_running_per_person = $4 WHERE id = $1',
       [actor.workspaceId, after.state, after.workspace, after.person],
     );
+    if (after.state === 'paused' && before.state !== 'paused') {
+      await recordNotice(client, { workspaceId: actor.workspaceId, type: 'queue.paused', actorId: actor.userId });
+    }
     for (const done of changesInWords(before, after)) {
       await recordAudit(client, {
         workspaceId: actor.workspaceId,

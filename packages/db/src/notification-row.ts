@@ -45,12 +45,14 @@ function linkOf(type: NoticeType): string {
     case 'credential.needs_sign_in':
       return '/settings/credentials';
     case 'member.joined':
-      return '/settings/members';
+      return '/settings/people';
     case 'queue.paused':
       return '/queue';
+    case 'security.new_sign_in':
+      return '/settings/account/sessions';
     case 'webhook.disabled':
       return '/settings/webhooks';
     default:
-      return type.startsWith('security.') ? '/settings/security' : '/';
+      return type.startsWith('security.') ? '/settings/account/security' : '/';
   }
 }

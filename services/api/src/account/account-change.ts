@@ -1,6 +1,8 @@
+import type { NoticeType } from '@codex-web/contracts/notice-type';
 import type { Origin } from '@codex-web/db/actor';
 import type { PoolClient } from '@codex-web/db/queryable';
 import { recordAudit } from '@codex-web/db/record-audit';
+import { recordNotice } from '@codex-web/db/record-notice';
 import type { Dependencies } from '../dependencies.ts';
 import { accountNotice, type NoticeKind } from './account-notice.ts';
 
@@ -13,8 +15,22 @@ export type AccountChange = {
   action: string;
   /** One sentence without names. */
   summary: string;
-  /** What the person is told by e-mail, where there is any. */
+  /** What the person is told on the page, and by e-mail where there is any. */
   notice?: NoticeKind;
+};
+
+const noticeTypes: Record<NoticeKind, NoticeType> = {
+  locked: 'security.locked',
+  'password-changed': 'security.password_changed',
+  'password-reset': 'security.password_changed',
+  'reset-link-made': 'security.password_changed',
+  'second-factor-added': 'security.second_factor_changed',
+  'second-factor-removed': 'security.second_factor_changed',
+  'recovery-codes-replaced': 'security.second_factor_changed',
+  'recovery-code-used': 'security.second_factor_changed',
+  'passkey-added': 'security.passkey_changed',
+  'passkey-removed': 'security.passkey_changed',
+  'email-changed': 'security.email_changed',
 };
 
 /**
@@ -27,8 +43,11 @@ export async function writeDown(
   change: AccountChange,
 ): Promise<void> {
   const { user, actorId, origin, action, summary, notice } = change;
-  if (mailer && notice !== undefined) {
-    await mailer.send({ to: user.email, ...accountNotice(notice, settings.publicUrl, origin) }, client);
+  if (notice !== undefined) {
+    const mail = accountNotice(notice, settings.publicUrl, origin);
+    await mailer?.send({ to: user.email, ...mail }, client);
+    const told = { type: noticeTypes[notice], recipientIds: [user.id], subject: mail.subject };
+    await recordNotice(client, { workspaceId: null, ...told });
   }
   const subject = { type: 'user', id: user.id };
   await recordAudit(client, { workspaceId: null, actorId, origin, action, subject, summary });

@@ -12,6 +12,7 @@ import { createFlowCookie } from '../auth/flow-cookie.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { writeDown } from './account-change.ts';
+import { tellOfNewDevice } from './tell-of-new-device.ts';
 
 type Parts = Pick<Dependencies, 'db' | 'sessions' | 'settings' | 'mailer'>;
 
@@ -56,6 +57,7 @@ export async function finishSignIn(
   const origin = originOf(request);
   const { id, cookies } = await sessions.open(userId, method, origin, request.headers);
   await inTransaction(db, async (client) => {
+    await tellOfNewDevice(client, userId, origin);
     const summary = `Signed in with ${inWords[method]}.`;
     await writeDown(parts, client, { user: found.user, actorId: userId, origin, action: 'session.opened', summary });
   });
