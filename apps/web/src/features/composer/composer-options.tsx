@@ -11,6 +11,7 @@ import { PayerPicker } from '@/ui/payer-picker.tsx';
 import { Picker } from '@/ui/picker.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { BranchPicker } from './branch-picker.tsx';
+import { ExtraOptionsPicker } from './extra-options-picker.tsx';
 import type { useComposer } from './use-composer.ts';
 
 type OptionsProps = {
@@ -82,6 +83,7 @@ export function ComposerOptions({ composer, repositories }: OptionsProps) {
         />
       )}
       <Segmented label="Mode" value={composer.mode} onChange={composer.setMode} options={modes} />
+      <ExtraOptionsPicker value={composer.extras} onChange={composer.setExtras} />
       {models?.demo && <DemoMark className="mx-2" />}
     </>
   );

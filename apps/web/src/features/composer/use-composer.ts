@@ -13,6 +13,7 @@ import { useModels } from '@/ui/use-models.ts';
 import { useStored } from '@/ui/use-stored.ts';
 import type { Base } from './base.ts';
 import { draftKey } from './draft.ts';
+import { noExtras, requestOf } from './extra-options.ts';
 
 const started = z.object({ id: z.uuid() });
 
@@ -22,6 +23,7 @@ export function useComposer(repositories: Repository[], initialModels: ModelsAns
   const payment = useModels(initialModels);
   const choices = { ...useChoices(repositories), ...useModelChoices(payment.models) };
   const { repository, base, attempts, model, effort, agent, mode } = choices;
+  const [extras, setExtras] = useState(noExtras);
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [busy, setBusy] = useState(false);
@@ -44,6 +46,7 @@ export function useComposer(repositories: Repository[], initialModels: ModelsAns
       ...(model ? { model } : {}),
       ...(effort ? { reasoningEffort: effort } : {}),
       mode,
+      ...requestOf(extras),
     });
     setProblem(parsed.success ? null : problemOf(parsed.error));
     if (!parsed.success) return;
@@ -53,6 +56,7 @@ export function useComposer(repositories: Repository[], initialModels: ModelsAns
       const { id } = await request(started, '/tasks', { method: 'POST', body: parsed.data, headers });
       keys.forget();
       setPrompt('');
+      setExtras(noExtras);
       router.push(`/tasks/${id}`);
     } catch (error) {
       setFailure(failureOf(error));
@@ -63,7 +67,7 @@ export function useComposer(repositories: Repository[], initialModels: ModelsAns
     setPrompt(text);
     setProblem(null);
   };
-  return { prompt, write, ...choices, payment, problem, failure, busy, submit };
+  return { prompt, write, ...choices, extras, setExtras, payment, problem, failure, busy, submit };
 }
 
 const noPayer = 'Add a credential first: nothing pays for the model yet.';

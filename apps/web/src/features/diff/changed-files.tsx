@@ -4,6 +4,7 @@ import { DiffCount } from '@/ui/diff-count.tsx';
 import { formatAmount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { useLoaded } from '@/ui/use-loaded.ts';
+import { useAttemptPath } from './diff-source.tsx';
 import { loadFiles } from './diff-store.ts';
 import { FileStatus } from './file-status.tsx';
 
@@ -13,7 +14,7 @@ type ChangedFilesProps = { attemptId: string /** Goes to the file in the diff. *
 
 /** The files an attempt changed, by its real diff: what closes its steps. */
 export function ChangedFiles({ attemptId, onPick }: ChangedFilesProps) {
-  const { data, failure } = useLoaded(attemptId, loadFiles);
+  const { data, failure } = useLoaded(useAttemptPath(attemptId), loadFiles);
   if (failure && failure.code !== 'no_diff') return <p className="mt-2 text-sm text-muted">{failure.message}</p>;
   if (failure || data?.files.length === 0) return <p className="mt-2 text-sm text-muted">No files were changed.</p>;
   // The place is kept while the list is on its way.

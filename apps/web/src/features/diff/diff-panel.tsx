@@ -11,6 +11,7 @@ import { useLoaded } from '@/ui/use-loaded.ts';
 import { useStored } from '@/ui/use-stored.ts';
 import { DiffBoundary } from './diff-boundary.tsx';
 import { DiffLoading } from './diff-loading.tsx';
+import { useAttemptPath } from './diff-source.tsx';
 import { loadFiles, loadPatch } from './diff-store.ts';
 import { DiffToolbar } from './diff-toolbar.tsx';
 import type { DiffHandle } from './diff-viewer.tsx';
@@ -30,9 +31,10 @@ type DiffPanelProps = {
 export function DiffPanel({ attempt, target }: DiffPanelProps) {
   const isEnded = isFinal(attempt.state);
   const isReady = isEnded && attempt.diff !== null;
-  const files = useLoaded(isReady ? attempt.id : null, loadFiles);
+  const path = useAttemptPath(attempt.id);
+  const files = useLoaded(isReady ? path : null, loadFiles);
   const hasFiles = files.data !== null && files.data.files.length > 0;
-  const patch = useLoaded(hasFiles ? attempt.id : null, loadPatch);
+  const patch = useLoaded(hasFiles ? path : null, loadPatch);
   const viewer = useRef<DiffHandle>(null);
   const [style, setStyle] = useStored('diff.style', 'unified');
   const [tree, setTree] = useState<'auto' | 'open' | 'closed'>('auto');

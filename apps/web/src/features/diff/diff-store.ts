@@ -5,14 +5,14 @@ const files = new Map<string, Promise<DiffFilesAnswer>>();
 const patches = new Map<string, Promise<ArrayBuffer>>();
 const maxKept = 8;
 
-/** The changed files of an ended attempt. Its diff never changes, so it is asked for once. @throws ApiError */
-export function loadFiles(attemptId: string): Promise<DiffFilesAnswer> {
-  return kept(files, attemptId, () => request(diffFilesAnswer, `/attempts/${attemptId}/diff/files`));
+/** The changed files of an ended attempt, by its path. Its diff never changes, so it is asked for once. @throws ApiError */
+export function loadFiles(attemptPath: string): Promise<DiffFilesAnswer> {
+  return kept(files, attemptPath, () => request(diffFilesAnswer, `${attemptPath}/diff/files`));
 }
 
 /** The patch of an ended attempt, byte for byte. @throws ApiError */
-export function loadPatch(attemptId: string): Promise<ArrayBuffer> {
-  return kept(patches, attemptId, () => requestBytes(`/attempts/${attemptId}/diff`));
+export function loadPatch(attemptPath: string): Promise<ArrayBuffer> {
+  return kept(patches, attemptPath, () => requestBytes(`${attemptPath}/diff`));
 }
 
 function kept<T>(cache: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {

@@ -5,15 +5,14 @@ import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
-import { CopyButton } from '@/ui/copy-button.tsx';
-import { Countdown } from '@/ui/countdown.tsx';
+import { ExpiryTime } from '@/ui/expiry-time.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
 import { formatAmount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { Select } from '@/ui/select.tsx';
+import { ShownOnce } from '@/ui/shown-once.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { useLoaded } from '@/ui/use-loaded.ts';
@@ -49,7 +48,11 @@ export function ShareLinks({ taskId }: { taskId: string }) {
           }}
         />
       )}
-      {made && <MadeLink key={made.id} link={made} />}
+      {made && (
+        <div className="mt-3">
+          <ShownOnce key={made.id} label="The link" text={made.url} copyLabel="Copy link" />
+        </div>
+      )}
       {data === null && !failure && version === 0 && <Skeleton className="mt-4 h-10 w-full" />}
       <LinkList
         links={data?.items ?? []}
@@ -102,24 +105,6 @@ function MakeLink({ taskId, onMade }: { taskId: string; onMade: (link: MadeShare
   );
 }
 
-function MadeLink({ link }: { link: MadeShareLink }) {
-  return (
-    <div role="status" className="mt-3 rounded border border-accent bg-accent-soft p-3">
-      <p className="text-sm">Copy it now: it is not shown again.</p>
-      <div className="mt-2 flex items-center gap-2">
-        <TextInput
-          aria-label="The link"
-          readOnly
-          value={link.url}
-          onFocus={(event) => event.target.select()}
-          className="font-mono text-xs"
-        />
-        <CopyButton text={link.url} label="Copy link" size="normal" />
-      </div>
-    </div>
-  );
-}
-
 function LinkList({ links, onWithdrawn }: { links: ShareLink[]; onWithdrawn: (id: string) => void }) {
   const { run, busy, failure } = useAction(async (id: string) => {
     await request(z.unknown(), `/share-links/${id}`, { method: 'DELETE' });
@@ -133,7 +118,7 @@ function LinkList({ links, onWithdrawn }: { links: ShareLink[]; onWithdrawn: (id
           <li key={link.id} className="flex items-center gap-3 border-t border-line py-2 text-sm last:border-b">
             <span className="min-w-0 flex-1">
               <span className="block">
-                By {visibleName(link.createdBy.name)}, ends <Countdown until={link.expiresAt} />
+                By {visibleName(link.createdBy.name)}, <ExpiryTime at={link.expiresAt} />
               </span>
               <span className="block text-xs text-muted">
                 {link.lastOpenedAt ? (

@@ -1,11 +1,15 @@
 'use client';
 
-import type { Turn } from '@codex-web/contracts/task';
+import type { Attempt } from '@codex-web/contracts/task';
 import { DiffCount } from '@/ui/diff-count.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { StateIcon, stateWord } from '@/ui/state-mark.tsx';
 
-type AttemptTabsProps = { turn: Turn; selected: string; onSelect: (attemptId: string) => void };
+type AttemptTabsProps = {
+  turn: { attempts: readonly Pick<Attempt, 'id' | 'position' | 'state' | 'diff'>[] };
+  selected: string;
+  onSelect: (attemptId: string) => void;
+};
 
 /** The attempts of a turn side by side, each with its state and what it changed. */
 export function AttemptTabs({ turn, selected, onSelect }: AttemptTabsProps) {

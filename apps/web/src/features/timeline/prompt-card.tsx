@@ -4,15 +4,21 @@ import type { Turn } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { visibleName, visibleText } from '@/ui/format/visible-text.ts';
-import { useMe } from '@/ui/me.tsx';
+import { useMeIfAny } from '@/ui/me.tsx';
 import { ownerWord } from '@/ui/owner-word.ts';
 import { RelativeTime } from '@/ui/time.tsx';
 
 const foldedLines = 12;
 
+/** What a prompt is shown with; who reads it through a link sees neither how hard the model thought nor who paid. */
+export type ShownTurn = Pick<Turn, 'prompt' | 'model' | 'agent' | 'createdAt' | 'payer'> & {
+  author: { name: string };
+  reasoningEffort: Turn['reasoningEffort'] | null;
+};
+
 /** What was asked for. A long prompt is folded. */
-export function PromptCard({ turn }: { turn: Turn }) {
-  const me = useMe();
+export function PromptCard({ turn }: { turn: ShownTurn }) {
+  const me = useMeIfAny();
   const [open, setOpen] = useState(false);
   const text = visibleText(turn.prompt.trim());
   const isLong = text.length > 1200 || text.split('\n').length > foldedLines;
@@ -23,11 +29,13 @@ export function PromptCard({ turn }: { turn: Turn }) {
         <span className="font-medium text-text">{visibleName(turn.author.name)}</span>
         <RelativeTime at={turn.createdAt} />
         <span>
-          {turn.model}, {turn.reasoningEffort} effort{turn.agent === 'openai' && ', OpenAI loop'}
+          {turn.model}
+          {turn.reasoningEffort && `, ${turn.reasoningEffort} effort`}
+          {turn.agent === 'openai' && ', OpenAI loop'}
         </span>
         {turn.payer && (
           <span>
-            paid by {visibleName(turn.payer.name)}, {ownerWord(turn.payer.owner, me.user.id)}
+            paid by {visibleName(turn.payer.name)}, {ownerWord(turn.payer.owner, me?.user.id ?? '')}
           </span>
         )}
       </p>

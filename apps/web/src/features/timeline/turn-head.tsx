@@ -1,8 +1,7 @@
-import type { Turn } from '@codex-web/contracts/task';
 import type { ReactNode } from 'react';
-import { PromptCard } from './prompt-card.tsx';
+import { PromptCard, type ShownTurn } from './prompt-card.tsx';
 
-type TurnHeadProps = { turn: Turn; turns: number; children?: ReactNode };
+type TurnHeadProps = { turn: ShownTurn & { position: number }; turns: number; children?: ReactNode };
 
 /** The prompt of a turn, under the number of the turn where there are several. */
 export function TurnHead({ turn, turns, children }: TurnHeadProps) {

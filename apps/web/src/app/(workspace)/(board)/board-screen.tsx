@@ -8,6 +8,7 @@ import { type BoardFilter, boardPath, isEverything } from '@/features/board/boar
 import { Composer } from '@/features/composer/composer.tsx';
 import { draftKey } from '@/features/composer/draft.ts';
 import { FirstRun } from '@/features/first-run/first-run.tsx';
+import { useMay } from '@/ui/me.tsx';
 import { writeStored } from '@/ui/use-stored.ts';
 
 type ScreenProps = {
@@ -22,13 +23,14 @@ export function BoardScreen({ tasks, counts, repositories, models, filter }: Scr
   const path = boardPath(filter);
   // The same address is the same filter
   const steady = useMemo(() => filter, [path]);
-  const isFirst = tasks.items.length === 0 && isEverything(filter);
+  const mayWrite = useMay('tasks.write');
+  const isFirst = mayWrite && tasks.items.length === 0 && isEverything(filter);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-10 md:px-6">
         <h1 className="sr-only">Board</h1>
-        <Composer repositories={repositories.items} models={models} />
-        <div className="mt-4">
+        {mayWrite && <Composer repositories={repositories.items} models={models} />}
+        <div className={mayWrite ? 'mt-4' : undefined}>
           {isFirst ? (
             <FirstRun repositories={repositories} models={models} onPrompt={writePrompt} />
           ) : (

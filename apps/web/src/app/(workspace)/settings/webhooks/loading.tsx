@@ -1,0 +1,5 @@
+import { SettingsLoading } from '@/ui/settings-loading.tsx';
+
+export default function WebhooksLoading() {
+  return <SettingsLoading title="Webhooks" />;
+}
