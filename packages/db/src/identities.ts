@@ -5,7 +5,7 @@ import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { PoolClient } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { type AuditRecord, recordAudit } from './record-audit.ts';
 
 /** Who somebody is at a provider. The subject is theirs for ever; what they are called may change. */
 export type KnownIdentity = {
@@ -66,7 +66,8 @@ export async function removeIdentity(
       throw new AppError('last_way_in', 'This is the only way into your account. Add a password or a passkey first.');
     }
     await client.query('DELETE FROM identities WHERE id = $1', [id]);
-    await auditIdentity(client, userId, origin, 'identity.removed', id, `Removed the identity of ${found.provider}.`);
+    const summary = `Removed the identity of ${found.provider}.`;
+    await recordAudit(client, identityAudit(userId, origin, 'identity.removed', id, summary));
   });
 }
 
@@ -82,8 +83,13 @@ export async function linkIdentity(
   await inTransaction(db, async (client) => {
     await lockIdentity(client, identity);
     const owner = await findOwner(client, identity);
-    if (owner === null) await insertIdentity(client, userId, origin, identity);
-    else if (owner.userId !== userId) throw new AppError('identity_taken', identityFaults.identity_taken);
+    if (owner?.userId === userId) return;
+    if (owner !== null) throw new AppError('identity_taken', identityFaults.identity_taken);
+    const id = await insertIdentity(client, userId, identity);
+    await recordAudit(
+      client,
+      identityAudit(userId, origin, 'identity.added', id, `Added the identity of ${identity.provider}.`),
+    );
   });
 }
 
@@ -105,30 +111,23 @@ export async function findOwner(
   return rows[0] ? { identityId: rows[0].id, userId: rows[0].user_id } : null;
 }
 
-export async function insertIdentity(
-  client: PoolClient,
-  userId: string,
-  origin: Origin,
-  identity: KnownIdentity,
-): Promise<string> {
+export async function insertIdentity(client: PoolClient, userId: string, identity: KnownIdentity): Promise<string> {
   const id = randomUUID();
   const { provider, issuer, subject, name, email } = identity;
   await client.query(
     `INSERT INTO identities (id, provider, issuer, subject, user_id, name, email) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [id, provider, issuer, subject, userId, name, email],
   );
-  await auditIdentity(client, userId, origin, 'identity.added', id, `Added the identity of ${provider}.`);
   return id;
 }
 
-async function auditIdentity(
-  client: PoolClient,
+/** What is written down of an identity that was added or removed. */
+export function identityAudit(
   userId: string,
   origin: Origin,
   action: string,
   id: string,
   summary: string,
-): Promise<void> {
-  const subject = { type: 'identity', id };
-  await recordAudit(client, { workspaceId: null, actorId: userId, origin, action, subject, summary });
+): AuditRecord {
+  return { workspaceId: null, actorId: userId, origin, action, subject: { type: 'identity', id }, summary };
 }

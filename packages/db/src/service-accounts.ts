@@ -5,7 +5,9 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { Actor } from './actor.ts';
 import { listApiTokens } from './api-tokens.ts';
 import type { Database } from './connect.ts';
+import { type EndedMembership, endMembership } from './end-membership.ts';
 import { inTransaction } from './in-transaction.ts';
+import { lockMembers } from './lock-members.ts';
 import type { PoolClient, Queryable } from './queryable.ts';
 import { recordAudit } from './record-audit.ts';
 
@@ -95,13 +97,16 @@ export async function editServiceAccount(
   });
 }
 
-/** Ends its membership and all its tokens; its tasks stay, under its name. */
-export async function removeServiceAccount(db: Database, actor: Actor, id: string): Promise<void> {
-  await inTransaction(db, async (client) => {
+/** Ends its membership, its tokens and its attempts; its tasks stay, under its name. Private ones are handed to the actor. */
+export async function removeServiceAccount(db: Database, actor: Actor, id: string): Promise<EndedMembership> {
+  return await inTransaction(db, async (client) => {
+    await lockMembers(client, actor.workspaceId);
     const before = await lock(client, actor.workspaceId, id);
-    await client.query('DELETE FROM members WHERE workspace_id = $1 AND user_id = $2', [actor.workspaceId, id]);
+    const whose = { workspaceId: actor.workspaceId, userId: id };
+    const ended = await endMembership(client, whose, actor.userId, actor);
     await client.query('UPDATE service_accounts SET removed_at = now() WHERE user_id = $1', [id]);
     await audit(client, actor, id, 'service-account.removed', `Removed the service account “${before.name}”.`);
+    return ended;
   });
 }
 

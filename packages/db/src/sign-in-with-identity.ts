@@ -3,11 +3,12 @@ import { AppError } from '@codex-web/contracts/app-error';
 import { type IdentityFault, identityFaults } from '@codex-web/contracts/identity';
 import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
-import { findOwner, insertIdentity, type KnownIdentity, lockIdentity } from './identities.ts';
+import type { EndedMembership } from './end-membership.ts';
+import { findOwner, identityAudit, insertIdentity, type KnownIdentity, lockIdentity } from './identities.ts';
 import { inTransaction } from './in-transaction.ts';
 import { keepProviderMemberships, type WantedMembership } from './provider-memberships.ts';
 import type { PoolClient } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { type AuditRecord, recordAudit } from './record-audit.ts';
 
 /** What the operator's rules say of somebody who comes with an identity. */
 export type IdentityRules = {
@@ -20,7 +21,8 @@ export type IdentityRules = {
 };
 
 /**
- * Finds or makes the account of an identity, and brings the memberships that its provider keeps up to date.
+ * Finds or makes the account of an identity, and brings the memberships that its provider keeps up to date; `ended` are those
+ * that it took away.
  * An account with the same address is theirs only when both sides have verified the address and the provider is trusted
  * for it: else somebody could sign up with another's address here and wait, or claim another's address there.
  * @throws AppError `identity_not_allowed`, `identity_not_linked`, `account_disabled`
@@ -30,22 +32,34 @@ export async function signInWithIdentity(
   identity: KnownIdentity,
   rules: IdentityRules,
   origin: Origin,
-): Promise<{ userId: string; identityId: string }> {
+): Promise<Account & { ended: EndedMembership[] }> {
   return await inTransaction(db, async (client) => {
     await lockIdentity(client, identity);
-    const account = (await findOwner(client, identity)) ?? (await openAccount(client, identity, rules, origin));
+    const audits: AuditRecord[] = [];
+    const known = await findOwner(client, identity);
+    const account = known ?? (await openAccount(client, identity, rules, (audit) => audits.push(audit(origin))));
     await checkEnabled(client, account.userId);
     await client.query('UPDATE identities SET last_used_at = now(), name = $2, email = $3 WHERE id = $1', [
       account.identityId,
       identity.name,
       identity.email,
     ]);
-    await keepProviderMemberships(client, { ...account, provider: identity.provider, origin }, rules.memberships);
-    return account;
+    const of = { userId: account.userId, provider: identity.provider, origin };
+    const { audits: changes, ended } = await keepProviderMemberships(client, of, rules.memberships);
+    for (const audit of [...changes, ...audits]) await recordAudit(client, audit);
+    return { ...account, ended };
   });
 }
 
-async function openAccount(client: PoolClient, identity: KnownIdentity, rules: IdentityRules, origin: Origin) {
+type Account = { userId: string; identityId: string };
+type Note = (audit: (origin: Origin) => AuditRecord) => void;
+
+async function openAccount(
+  client: PoolClient,
+  identity: KnownIdentity,
+  rules: IdentityRules,
+  note: Note,
+): Promise<Account> {
   const { email } = identity;
   if (email === null) throw refusal(rules.maySignUp ? 'identity_answer_invalid' : 'identity_not_allowed');
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7203415))', [email]);
@@ -58,8 +72,11 @@ async function openAccount(client: PoolClient, identity: KnownIdentity, rules: I
     throw refusal('identity_not_linked');
   }
   if (!holder && !rules.maySignUp) throw refusal('identity_not_allowed');
-  const userId = holder?.id ?? (await insertPerson(client, identity, email, rules, origin));
-  return { userId, identityId: await insertIdentity(client, userId, origin, identity) };
+  const userId = holder?.id ?? (await insertPerson(client, identity, email, rules, note));
+  const identityId = await insertIdentity(client, userId, identity);
+  const summary = `Added the identity of ${identity.provider}.`;
+  note((origin) => identityAudit(userId, origin, 'identity.added', identityId, summary));
+  return { userId, identityId };
 }
 
 async function insertPerson(
@@ -67,7 +84,7 @@ async function insertPerson(
   { name, provider }: KnownIdentity,
   email: string,
   { emailVerified }: IdentityRules,
-  origin: Origin,
+  note: Note,
 ): Promise<string> {
   const id = randomUUID();
   await client.query('INSERT INTO users (id, name, email, email_verified) VALUES ($1, $2, $3, $4)', [
@@ -76,14 +93,14 @@ async function insertPerson(
     email,
     emailVerified,
   ]);
-  await recordAudit(client, {
+  note((origin) => ({
     workspaceId: null,
     actorId: id,
     origin,
     action: 'user.signed-up',
     subject: { type: 'user', id },
     summary: `Signed up with an identity of ${provider}.`,
-  });
+  }));
   return id;
 }
 

@@ -1,7 +1,8 @@
 import { createIdentityFlow } from '@codex-web/db/identity-flows';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Dependencies } from '../dependencies.ts';
 import { createBrowserFlow, flowLifeSeconds, flowSecrets, hashSecret, newSecret, ownPath } from './browser-flow.ts';
-import { callbackUrl, clientOf, type IdentityParts } from './identity-parts.ts';
+import { callbackUrl, clientOf } from './identity-parts.ts';
 
 type Wanted = { providerId: string; next: string | undefined; linkSessionId: string | null };
 
@@ -10,7 +11,7 @@ type Wanted = { providerId: string; next: string | undefined; linkSessionId: str
  * @returns where the browser goes on. @throws AppError `not_found`, `identity_provider_unavailable`
  */
 export async function beginFlow(
-  parts: IdentityParts,
+  parts: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   { providerId, next, linkSessionId }: Wanted,

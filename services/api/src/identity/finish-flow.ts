@@ -6,9 +6,11 @@ import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finishSignIn } from '../account/finish-sign-in.ts';
 import { originOf } from '../auth/origin-of.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { finishEnding } from '../people/finish-ending.ts';
 import { createBrowserFlow, flowSecrets, hashSecret } from './browser-flow.ts';
 import type { IdentityClient } from './identity-client.ts';
-import { callbackUrl, clientOf, type IdentityParts } from './identity-parts.ts';
+import { callbackUrl, clientOf } from './identity-parts.ts';
 import { identityError } from './provider-fault.ts';
 import type { ProviderAnswer } from './provider-person.ts';
 import { isTrustedForEmail, maySignUp, wantedRoles } from './provider-policy.ts';
@@ -21,7 +23,7 @@ type Flow = Pick<IdentityFlow, 'next' | 'linkSessionId'>;
  * @returns the path of the product the browser goes on to, also when it did not work.
  */
 export async function finishFlow(
-  parts: IdentityParts,
+  parts: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   { providerId, state }: { providerId: string; state: string },
@@ -49,7 +51,7 @@ export async function finishFlow(
 }
 
 async function signIn(
-  parts: IdentityParts,
+  parts: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   { settings }: IdentityClient,
@@ -63,7 +65,8 @@ async function signIn(
     memberships: wantedRoles(settings, person),
   };
   const identity = { ...person, provider: settings.id };
-  const { userId, identityId } = await signInWithIdentity(parts.db, identity, rules, originOf(request));
+  const { userId, identityId, ended } = await signInWithIdentity(parts.db, identity, rules, originOf(request));
+  for (const one of ended) await finishEnding(parts, one);
   const { sessionId } = await finishSignIn(parts, request, reply, { userId, method: 'provider' });
   const { idToken, providerSession } = answer;
   const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(identityId), idToken);
@@ -76,7 +79,7 @@ export function idTokenPlace(identityId: string): string {
 }
 
 async function link(
-  parts: IdentityParts,
+  parts: Dependencies,
   request: FastifyRequest,
   { settings }: IdentityClient,
   { person }: ProviderAnswer,

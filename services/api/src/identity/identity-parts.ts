@@ -4,13 +4,8 @@ import type { Dependencies } from '../dependencies.ts';
 import type { IdentityClient } from './identity-client.ts';
 import type { ProviderSettings } from './identity-file.ts';
 
-export type IdentityParts = Pick<
-  Dependencies,
-  'db' | 'sessions' | 'mailer' | 'keys' | 'identityProviders' | 'logger' | 'settings'
->;
-
 /** @throws AppError `not_found` */
-export function clientOf({ identityProviders }: Pick<IdentityParts, 'identityProviders'>, id: string): IdentityClient {
+export function clientOf({ identityProviders }: Pick<Dependencies, 'identityProviders'>, id: string): IdentityClient {
   const client = identityProviders.find(({ settings }) => settings.id === id);
   if (!client) throw new AppError('not_found', 'There is no such identity provider.');
   return client;

@@ -56,7 +56,7 @@ describe('a sign-in at the company’s provider', () => {
       workspace: { id: owner.me.workspace.id },
       role: 'member',
     });
-    expect((await audit()).slice(-4)).toEqual(['user.signed-up', 'identity.added', 'member.added', 'session.opened']);
+    expect((await audit()).slice(-4)).toEqual(['member.added', 'user.signed-up', 'identity.added', 'session.opened']);
   });
 
   it('finds the same account again, whatever the person is called by then', async () => {

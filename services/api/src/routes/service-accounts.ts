@@ -22,6 +22,7 @@ import { actorOf, type Caller } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { finishEnding } from '../people/finish-ending.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Service accounts'];
@@ -85,7 +86,7 @@ function edit(app: App, { db }: Dependencies): void {
   );
 }
 
-function remove(app: App, { db }: Dependencies): void {
+function remove(app: App, parts: Dependencies): void {
   app.delete(
     '/service-accounts/:id',
     {
@@ -93,13 +94,13 @@ function remove(app: App, { db }: Dependencies): void {
       schema: {
         tags,
         summary: 'Remove a service account',
-        description: 'Its tokens stop working at once. Its tasks stay.',
+        description: 'Its tokens stop working at once, and its attempts end. Its tasks stay.',
         params: idParams,
         response: { 204: z.undefined(), ...refusals(404) },
       },
     },
     async ({ caller, params }, reply) => {
-      await removeServiceAccount(db, actorOf(caller), params.id);
+      await finishEnding(parts, await removeServiceAccount(parts.db, actorOf(caller), params.id));
       return reply.code(204).send(undefined);
     },
   );
