@@ -71,7 +71,7 @@ const tellSql = `
     JOIN jsonb_to_recordset($2::jsonb) AS d(type text, fixed boolean, page boolean, push boolean, email boolean)
       ON d.type = n.type
     CROSS JOIN LATERAL (${recipients}) AS r(user_id)
-    JOIN users u ON u.id = r.user_id AND u.kind = 'person'
+    JOIN users u ON u.id = r.user_id AND u.kind = 'person' AND u.disabled_at IS NULL AND u.deleted_at IS NULL
     LEFT JOIN notification_preferences p
       ON p.workspace_id = n.workspace_id AND p.user_id = r.user_id AND p.type = n.type
     WHERE n.id = ANY ($1) AND r.user_id <> ALL (n.passed_over_ids)

@@ -68,7 +68,7 @@ const claimSql = `
     FROM due WHERE d.id = due.id RETURNING d.*)
   SELECT d.id, d.claims, d.lane, d.channel, ${notificationColumns}, u.email, u.name AS user_name,
     w.name AS workspace_name, s.id AS subscription_id, s.endpoint, s.p256dh, s.auth,
-    (n.task_id IS NULL OR ${visibleTask('k', 'f.user_id')})
+    u.disabled_at IS NULL AND u.deleted_at IS NULL AND (n.task_id IS NULL OR ${visibleTask('k', 'f.user_id')})
       AND (f.workspace_id IS NULL OR EXISTS (
         SELECT 1 FROM members m WHERE m.workspace_id = f.workspace_id AND m.user_id = f.user_id))
       AND (d.channel = 'email' OR EXISTS (

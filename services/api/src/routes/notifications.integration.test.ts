@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NoticeType } from '@codex-web/contracts/notice-type';
 import type { Notification, NotificationsAnswer } from '@codex-web/contracts/notification';
+import { changeQueue } from '@codex-web/db/change-queue';
 import { claimAttempt } from '@codex-web/db/claim-attempt';
 import { requireSignIn } from '@codex-web/db/credential-state';
 import { endWait } from '@codex-web/db/end-wait';
@@ -167,6 +168,22 @@ describe('200 /notifications', () => {
     expect((await told(owner)).items.some(({ type }) => type === 'credential.needs_sign_in')).toBe(false);
   });
 
+  it('tells those whose tasks wait, and the other admins, that the queue was paused', async () => {
+    const boss = await signUpMember(test, owner);
+    const idle = await signUpMember(test, owner);
+    await test.parts.db.prisma.member.updateMany({ where: { userId: boss.me.user.id }, data: { role: 'admin' } });
+    await submit(member);
+    const actor = { workspaceId: owner.me.workspace.id, userId: owner.me.user.id };
+    const origin = { ip: null, userAgent: null, tokenId: null };
+    for (const state of ['paused', 'paused', 'open'] as const) {
+      await changeQueue(test.parts.db, { ...actor, origin }, { state });
+    }
+    const paused = async (person: Person) => (await told(person)).items.filter(({ type }) => type === 'queue.paused');
+    expect(await paused(member)).toHaveLength(1);
+    expect(await paused(boss)).toHaveLength(1);
+    expect([...(await paused(owner)), ...(await paused(idle)), ...(await paused(stranger))]).toEqual([]);
+  });
+
   it('shows what concerns the account in every workspace, and tells its owner even of their own doing', async () => {
     const recipientIds = [stranger.me.user.id];
     const notice = { workspaceId: null, type: 'security.password_changed', recipientIds } as const;
@@ -196,6 +213,16 @@ describe('200 /notifications', () => {
     expect((await told(reader, '?unread=true')).items).toHaveLength(3);
     expect((await reader.post('/notifications/read', { all: true })).json()).toEqual({ unread: 0 });
     expect((await told(reader)).items.every(({ readAt }) => readAt !== null)).toBe(true);
+  });
+
+  it('tells nobody who was disabled or has left', async () => {
+    const [disabled, gone] = [await signUpMember(test, owner), await signUpMember(test, owner)];
+    await test.parts.db.prisma.user.update({ where: { id: disabled.me.user.id }, data: { disabledAt: new Date() } });
+    await test.parts.db.prisma.member.deleteMany({ where: { userId: gone.me.user.id } });
+    const recipientIds = [disabled.me.user.id, gone.me.user.id];
+    await tell({ type: 'credential.needs_sign_in', recipientIds, subject: 'Theirs' });
+    await waitFor(() => allFannedOut(test));
+    expect(await test.parts.db.prisma.notification.count({ where: { userId: { in: recipientIds } } })).toBe(0);
   });
 
   it('marks nothing of another person as read', async () => {
