@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createdApiToken } from '@codex-web/contracts/api-token';
-import { deviceCodeAnswer, deviceTokenAnswer } from '@codex-web/contracts/device';
+import { deviceCodeAnswer, deviceIntervalSeconds, deviceTokenAnswer } from '@codex-web/contracts/device';
 import { tasksAnswer } from '@codex-web/contracts/task';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
@@ -25,11 +25,12 @@ async function ask(path: string, fields: Record<string, string>) {
 
 /** Asks as often as it may until a person has decided. */
 async function untilAnswered(tokenRequest: Record<string, string>) {
-  for (;;) {
+  for (let seconds = deviceIntervalSeconds; ; ) {
+    await delay(seconds * 1_000);
     const { status, json } = await ask('/device/token', tokenRequest);
     if (status === 200) return deviceTokenAnswer.parse(json);
     expect(['authorization_pending', 'slow_down']).toContain(json.error);
-    await delay(6_000);
+    if (json.error === 'slow_down') seconds += deviceIntervalSeconds;
   }
 }
 

@@ -36,7 +36,7 @@ export class ApiClient {
     const set = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
     if (set.length > 0) this.cookie = set.join('; ');
     const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = /^application\/json(;|$)/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, json: isJson ? JSON.parse(text) : null, headers: answer.headers, text };
   }
 

@@ -10,6 +10,8 @@ export type Product = {
   owner: { name: string; email: string; password: string };
   /** Folder whose repositories are allowed by their path. */
   repositoriesFolder: string;
+  /** What the product mailed. */
+  mailFolder: string;
   /** Where people sign in with ChatGPT, and where the requests go that such a sign-in pays for: both stand-ins. */
   issuerUrl: string;
   chatgptUrl: string;

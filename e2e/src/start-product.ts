@@ -1,14 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startFakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
+import { startOidcProvider } from '../../services/api/src/testing/start-oidc-provider.ts';
 import { ApiClient } from './api-client.ts';
 import { GuardedProvider } from './guarded-provider.ts';
+import { identitySettings } from './identity-settings.ts';
+import { startMailServer } from './mail-server.ts';
 import { announce, containers } from './product.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,6 +29,12 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const issuer = await startFakeIssuer();
   issuer.settings.deviceInterval = '1';
   const chatgpt = await GuardedProvider.start((token) => issuer.issued.includes(token));
+  const mailFolder = join(folder, 'mail');
+  const mail = await startMailServer(mailFolder);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const company = await startOidcProvider(baseUrl);
+  const identityFile = join(folder, 'identity.json');
+  await writeFile(identityFile, JSON.stringify(identitySettings(company)));
   const child = spawn(
     process.execPath,
     [join(root, 'infra/local/src/main.ts'), '--port', String(port), '--data-dir', dataFolder],
@@ -42,20 +51,25 @@ export default async function startProduct(): Promise<() => Promise<void>> {
         MODEL_SILENCE_MS: '8000',
         REQUESTS_PER_MINUTE: '100000',
         SIGN_INS_PER_MINUTE: '1000',
+        ALLOWED_PRIVATE_WEBHOOKS: '127.0.0.1',
+        SMTP_URL: mail.url,
+        MAIL_FROM: 'Codex Web <codex@example.com>',
+        IDENTITY_FILE: identityFile,
       },
     },
   );
   const token = await signUpToken(child, dataFolder);
-  const baseUrl = `http://127.0.0.1:${port}`;
   await new ApiClient(baseUrl).signUp({ token, ...owner });
   const stood = { issuerUrl: issuer.url, chatgptUrl: chatgpt.baseUrl };
-  announce({ baseUrl, dataFolder, owner, repositoriesFolder, ...stood }, join(folder, 'product.json'));
+  announce({ baseUrl, dataFolder, owner, repositoriesFolder, mailFolder, ...stood }, join(folder, 'product.json'));
   return async () => {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
     await issuer.close();
     await chatgpt.stop();
+    await company.close();
+    await mail.stop();
     removeWhatWasLeft(folder);
     await rm(folder, { recursive: true, force: true });
   };
