@@ -24,6 +24,8 @@ type Begun = PasskeyOptions & { cookie: string };
 
 const challengeLifeMs = 5 * 60_000;
 const mostPasskeys = 20;
+/** EdDSA, ES256 and RS256: what every device speaks. */
+const algorithms = [-8, -7, -257];
 
 /** Registers passkeys, and tells whose one is. A device unlocks one by PIN or finger, so that it counts as two factors. */
 export type Passkeys = {
@@ -101,6 +103,7 @@ async function registrationOptions({ db }: Pick<Parts, 'db'>, party: RelyingPart
     userDisplayName: user.name,
     timeout: challengeLifeMs,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: own.map(toDescriptor),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -117,6 +120,7 @@ async function verifyNew(party: RelyingParty, { name, attestation }: AddPasskeyR
       expectedChallenge,
       expectedOrigin: party.origins,
       expectedRPID: party.id,
+      supportedAlgorithmIDs: algorithms,
     });
     if (!info) throw new Error('It is not verified.');
     const { id, publicKey, counter, transports = [] } = info.credential;
