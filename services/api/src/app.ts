@@ -159,7 +159,7 @@ async function guardedRoutes(app: App, parts: Dependencies, closing: AbortSignal
   notificationPreferenceRoutes(app, parts);
   pushRoutes(app, parts);
   webhookRoutes(app, parts);
-  webhookDeliveryRoutes(app, parts);
+  webhookDeliveryRoutes(app, parts, providerLimit);
   apiTokenRoutes(app, parts);
   serviceAccountRoutes(app, parts);
   deviceRoutes(app, parts);

@@ -3,6 +3,7 @@ import { createTestDelivery, listWebhookDeliveries, redeliver } from '@codex-web
 import { actorOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
+import type { CallerLimit } from '../http/caller-limits.ts';
 import { pageOf, readListCursor } from '../http/list-cursor.ts';
 import { refusals } from '../http/refusals.ts';
 import { writeTestPayload } from '../notices/write-payload.ts';
@@ -11,10 +12,11 @@ import { idParams } from './id-params.ts';
 const tags = ['Webhooks'];
 const config = { rule: 'webhooks.manage' } as const;
 
-export function webhookDeliveryRoutes(app: App, parts: Dependencies): void {
+/** @param limit of requests that make one to somewhere else. */
+export function webhookDeliveryRoutes(app: App, parts: Dependencies, limit: CallerLimit): void {
   list(app, parts);
-  test(app, parts);
-  sendAgain(app, parts);
+  test(app, parts, limit);
+  sendAgain(app, parts, limit);
 }
 
 function list(app: App, { db }: Dependencies): void {
@@ -39,11 +41,12 @@ function list(app: App, { db }: Dependencies): void {
   );
 }
 
-function test(app: App, { db, settings }: Dependencies): void {
+function test(app: App, { db, settings }: Dependencies, limit: CallerLimit): void {
   app.post(
     '/webhooks/:id/test',
     {
       config,
+      preHandler: limit,
       schema: {
         tags,
         summary: 'Send a webhook a message of the type `webhook.test`',
@@ -60,11 +63,12 @@ function test(app: App, { db, settings }: Dependencies): void {
   );
 }
 
-function sendAgain(app: App, { db }: Dependencies): void {
+function sendAgain(app: App, { db }: Dependencies, limit: CallerLimit): void {
   app.post(
     '/webhook-deliveries/:id/redeliver',
     {
       config,
+      preHandler: limit,
       schema: {
         tags,
         summary: 'Send a message again, under the same id',

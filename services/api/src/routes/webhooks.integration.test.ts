@@ -320,3 +320,19 @@ describe('422', () => {
     },
   );
 });
+
+describe('429', () => {
+  it('lets nobody have more sent than they may cause requests elsewhere', async () => {
+    const few = await createTestApp({
+      settings: { limits: { requestsPerMinute: 1_000, signInsPerMinute: 1_000, providerRequestsPerMinute: 2 } },
+    });
+    const person = await signUpOwner(few);
+    const made = await person.post('/webhooks', { name: 'W', url: receiver.url, types: ['task.completed'] });
+    const statuses: number[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      statuses.push((await person.post(`/webhooks/${made.json().webhook.id}/test`)).statusCode);
+    }
+    expect(statuses).toEqual([202, 202, 429]);
+    await few.close();
+  });
+});
