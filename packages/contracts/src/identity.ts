@@ -7,6 +7,7 @@ import type { ErrorCode } from './error-code.ts';
 //   GET  /sign-in/:provider/callback       where the provider sends the browser back to
 //   POST /sign-out/provider                -> signedOut: ends our session, and says where the provider's is ended
 //   GET  /account/identities               -> identityList
+//   The next two answer 403 `confirmation_required` as other dangerous changes of an account do; see sign-in.ts.
 //   POST /account/identities               linkIdentityRequest -> onward, an address to open as a page
 //   DELETE /account/identities/:id         -> 204
 

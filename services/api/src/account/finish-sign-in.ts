@@ -3,7 +3,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { SecondFactorNeeded, SignInMethod } from '@codex-web/contracts/sign-in';
 import type { Database } from '@codex-web/db/connect';
 import { findMember } from '@codex-web/db/find-member';
-import { findUser } from '@codex-web/db/find-user';
+import { findUser, type User } from '@codex-web/db/find-user';
 import { inTransaction } from '@codex-web/db/in-transaction';
 import { findTotpSecret } from '@codex-web/db/second-factors';
 import { storeChallenge } from '@codex-web/db/sign-in-challenges';
@@ -11,10 +11,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createFlowCookie } from '../auth/flow-cookie.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { checkMaySignInHere } from '../identity/provider-policy.ts';
 import { writeDown } from './account-change.ts';
 import { tellOfNewDevice } from './tell-of-new-device.ts';
 
-type Parts = Pick<Dependencies, 'db' | 'sessions' | 'settings' | 'mailer'>;
+type Parts = Pick<Dependencies, 'db' | 'sessions' | 'settings' | 'mailer' | 'identityProviders'>;
 
 const secondFactorLifeMs = 10 * 60_000;
 
@@ -29,6 +30,7 @@ export async function afterFirstFactor(
   reply: FastifyReply,
   shown: { userId: string; method: 'password' | 'provider' },
 ): Promise<{ needed: SecondFactorNeeded } | { needed: null; sessionId: string }> {
+  await checkWay(parts, shown);
   const secret = await findTotpSecret(parts.db, shown.userId);
   if (!secret?.confirmed) {
     return { needed: null, ...(await finishSignIn(parts, request, reply, shown)) };
@@ -51,9 +53,7 @@ export async function finishSignIn(
   { userId, method }: { userId: string; method: SignInMethod },
 ): Promise<{ sessionId: string }> {
   const { db, sessions } = parts;
-  const found = await findUser(db, userId);
-  // Somebody disabled is answered as somebody unknown.
-  if (!found) throw wrongCredentials();
+  const found = await checkWay(parts, { userId, method });
   const origin = originOf(request);
   const { id, cookies } = await sessions.open(userId, method, origin, request.headers);
   await inTransaction(db, async (client) => {
@@ -63,6 +63,18 @@ export async function finishSignIn(
   });
   reply.header('set-cookie', cookies);
   return { sessionId: id };
+}
+
+/** @throws AppError `wrong_credentials` for somebody disabled, as for somebody unknown; `sign_in_elsewhere` */
+async function checkWay(
+  { db, identityProviders }: Parts,
+  { userId, method }: { userId: string; method: SignInMethod },
+): Promise<User> {
+  const found = await findUser(db, userId);
+  if (!found) throw wrongCredentials();
+  const settings = identityProviders.map((provider) => provider.settings);
+  if (method !== 'provider') checkMaySignInHere(settings, { ...found.user, isOperator: found.isOperator });
+  return found;
 }
 
 const inWords: Record<SignInMethod, string> = {

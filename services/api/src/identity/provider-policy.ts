@@ -35,10 +35,11 @@ export function forcedForAll(providers: ProviderSettings[]): ProviderSettings | 
 }
 
 /**
- * Asked when a password was right, so that the answer tells nothing to those who guess.
+ * Asked when somebody has shown with a password or a passkey of ours who they are, so that the answer tells nothing to those
+ * who guess.
  * @throws AppError `sign_in_elsewhere` when this person has to use an identity provider.
  */
-export function checkPasswordAllowed(
+export function checkMaySignInHere(
   providers: ProviderSettings[],
   person: { email: string; isOperator: boolean },
 ): void {
@@ -48,7 +49,7 @@ export function checkPasswordAllowed(
     return typeof forced === 'boolean' ? forced : forced.emailDomains.includes(domain);
   });
   if (!provider) return;
-  throw new AppError('sign_in_elsewhere', `Passwords are not used for this account. Sign in with ${provider.label}.`);
+  throw new AppError('sign_in_elsewhere', `People with this address sign in with ${provider.label}. Use that instead.`);
 }
 
 function domainOf(email: string): string {

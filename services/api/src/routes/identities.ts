@@ -1,6 +1,7 @@
 import { type Identity, identityList, linkIdentityRequest, onward } from '@codex-web/contracts/identity';
 import { type IdentityRow, listIdentities, removeIdentity } from '@codex-web/db/identities';
 import { z } from 'zod';
+import { requireConfirmation } from '../account/confirmation.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -57,6 +58,7 @@ function link(app: App, parts: Dependencies): void {
       },
     },
     async (request, reply) => {
+      await requireConfirmation(parts.db, request.signedIn);
       const { providerId, next } = request.body;
       const linkSessionId = request.signedIn.sessionId;
       return { url: (await beginFlow(parts, request, reply, { providerId, next, linkSessionId })).href };
@@ -77,6 +79,7 @@ function remove(app: App, { db, identityProviders }: Dependencies): void {
       },
     },
     async ({ signedIn, params }, reply) => {
+      await requireConfirmation(db, signedIn);
       const who = { userId: signedIn.user.id, origin: signedIn.origin };
       await removeIdentity(
         db,

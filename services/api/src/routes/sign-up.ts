@@ -10,6 +10,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
+import { checkMaySignInHere } from '../identity/provider-policy.ts';
 
 export function signUpRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
   const { db } = parts;
@@ -29,7 +30,14 @@ export function signUpRoutes(app: App, parts: Dependencies, limits: SignInLimits
       const { token, name, password } = request.body;
       const email = request.body.email.toLowerCase();
       // Hashing is made to be slow: it is not done for just anybody. Using the invitation up checks once more.
-      if (!(await findUsableInvitation(db, hashToken(token)))) throw linkInvalid();
+      const invitation = await findUsableInvitation(db, hashToken(token));
+      if (!invitation) throw linkInvalid();
+      // The first person operates the installation.
+      const isOperator = invitation.workspaceName === null;
+      checkMaySignInHere(
+        parts.identityProviders.map(({ settings }) => settings),
+        { email, isOperator },
+      );
       checkPassword(password, { name, email });
       const passwordHash = await hashPassword(password);
       const userId = await signUp(db, hashToken(token), { name, email, passwordHash }, originOf(request));
