@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerResetRequests } from '../account/password-resets.ts';
+import { openMail } from '../mail/mailer.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { openBrowser } from '../testing/test-browser.ts';
+import { type Person, signUpMember, signUpOwner, signUpStranger, tokenOf } from '../testing/test-person.ts';
+
+const newPassword = 'eleven purple giraffes';
+
+let test: TestApp;
+let owner: Person;
+
+beforeAll(async () => {
+  test = await createTestApp({ mail: true });
+  owner = await signUpOwner(test);
+});
+afterAll(() => test.close());
+
+const anybody = (on = test) => openBrowser(on);
+const askFor = (email: string, on = test) => anybody(on).ask('POST', '/password-resets', { email });
+const resetWith = (token: string, given = newPassword, on = test) =>
+  anybody(on).ask('POST', `/password-resets/${token}`, { password: given });
+const isValid = async (token: string) => (await anybody().ask('GET', `/password-resets/${token}`)).json().valid;
+const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
+  answer.statusCode,
+  answer.json().error.code,
+];
+
+async function answerRequests(): Promise<void> {
+  const { mailer } = test.parts;
+  if (!mailer) throw new Error('There is no mail.');
+  await answerResetRequests({ ...test.parts, mailer });
+}
+
+async function mailsTo(email: string): Promise<{ subject: string; text: string; token: string }[]> {
+  const rows = await test.parts.db.prisma.mailOutbox.findMany({
+    where: { recipient: email },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map((row) => {
+    const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
+    const link = /https?:\/\/\S+token=\S+/.exec(text)?.[0];
+    return { subject: row.subject, text, token: link === undefined ? '' : tokenOf(link) };
+  });
+}
+
+/** The secret of a link that was mailed to them. */
+async function mailedToken(email: string): Promise<string> {
+  await askFor(email);
+  await answerRequests();
+  return (await mailsTo(email)).at(-1)?.token ?? '';
+}
+
+describe('202', () => {
+  it('is answered for everybody alike, with the same done, and mail goes only to who exists', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const [known, unknown] = [await askFor(email.toUpperCase()), await askFor('nobody@example.com')];
+    expect([known.statusCode, known.body]).toEqual([unknown.statusCode, unknown.body]);
+    expect([known.statusCode, known.json()]).toEqual([202, { mail: true }]);
+    expect(await test.parts.db.prisma.passwordResetRequest.count()).toBe(2);
+    await answerRequests();
+    expect(await test.parts.db.prisma.passwordResetRequest.count()).toBe(0);
+    expect((await mailsTo(email)).map((mail) => mail.subject)).toEqual(['Set a new password']);
+    expect(await mailsTo('nobody@example.com')).toEqual([]);
+  });
+
+  it('sends nobody more than three links an hour, however often they are asked for', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    for (let n = 0; n < 6; n += 1) expect((await askFor(email)).statusCode).toBe(202);
+    await answerRequests();
+    expect(await mailsTo(email)).toHaveLength(3);
+  });
+
+  it('says so where no e-mail can be sent', async () => {
+    const without = await createTestApp();
+    try {
+      expect((await askFor('ann@example.com', without)).json()).toEqual({ mail: false });
+      expect(await without.parts.db.prisma.passwordResetRequest.count()).toBe(0);
+    } finally {
+      await without.close();
+    }
+  });
+});
+
+describe('204', () => {
+  it('sets the password, ends all sessions, unlocks the account and tells its person', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const browser = anybody();
+    await browser.signIn(email);
+    for (const n of [1, 2, 3, 4, 5]) await anybody().signIn(email, `wrong password ${n}`);
+    expect((await anybody().signIn(email)).statusCode).toBe(429);
+    const token = await mailedToken(email);
+    expect(await isValid(token)).toBe(true);
+    const answer = await resetWith(token);
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([204, undefined]);
+    expect(await browser.meStatus()).toBe(401);
+    expect((await anybody().signIn(email, newPassword)).statusCode).toBe(200);
+    expect((await anybody().signIn(email)).statusCode).toBe(401);
+    const subjects = (await mailsTo(email)).map((mail) => mail.subject);
+    expect(subjects).toEqual(['Somebody tries to sign in as you', 'Set a new password', 'Your password was reset']);
+  });
+
+  it('keeps of a link only its hash, and nothing of it in the log of what was done', async () => {
+    const { email, id } = (await signUpMember(test, owner)).me.user;
+    const token = await mailedToken(email);
+    const { rows } = await test.parts.db.pool.query(
+      `SELECT (SELECT json_agg(l)::text FROM account_links l) || (SELECT json_agg(a)::text FROM audit_events a)
+         || (SELECT json_agg(m)::text FROM mail_outbox m) AS text`,
+    );
+    expect(rows[0].text).toContain(id);
+    expect(rows[0].text).not.toContain(token);
+  });
+
+  it('does not take the second factor away', async () => {
+    const { email, id } = (await signUpMember(test, owner)).me.user;
+    const secrets = test.parts.keys.seal('totp_secrets/x/sealed', 'A');
+    await test.parts.db.prisma.totpSecret.create({
+      data: {
+        id: crypto.randomUUID(),
+        userId: id,
+        sealed: new Uint8Array(secrets.sealed),
+        keyId: secrets.keyId,
+        confirmedAt: new Date(),
+      },
+    });
+    await resetWith(await mailedToken(email));
+    expect((await anybody().signIn(email, newPassword)).statusCode).toBe(202);
+  });
+});
+
+describe('410', () => {
+  it('refuses a link that was used, has expired, is unknown, or is older than a change of the password', async () => {
+    const { email, id } = (await signUpMember(test, owner)).me.user;
+    const used = await mailedToken(email);
+    await resetWith(used);
+    const expired = await mailedToken(email);
+    await test.parts.db.prisma.accountLink.updateMany({
+      where: { userId: id, usedAt: null },
+      data: { expiresAt: new Date(0) },
+    });
+    const replaced = await mailedToken(email);
+    const browser = anybody();
+    await browser.signIn(email, newPassword);
+    const changed = await browser.ask('POST', '/account/password', {
+      currentPassword: newPassword,
+      newPassword: `${newPassword}!`,
+    });
+    expect(changed.statusCode).toBe(204);
+    for (const token of [used, expired, replaced, 'unknown-unknown-unknown']) {
+      expect(errorOf(await resetWith(token))).toEqual([410, 'reset_link_invalid']);
+      expect(await isValid(token)).toBe(false);
+    }
+  });
+
+  it('lets exactly one of many who use a link at once through', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const token = await mailedToken(email);
+    const answers = await Promise.all(
+      ['one', 'two', 'three'].map((word) => resetWith(token, `${newPassword} ${word}`)),
+    );
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([204, 410, 410]);
+  });
+
+  it('refuses a link made for another purpose', async () => {
+    const { email, id } = (await signUpMember(test, owner)).me.user;
+    const token = await mailedToken(email);
+    expect(errorOf(await anybody().ask('POST', `/email-changes/${token}`))).toEqual([410, 'email_link_invalid']);
+    expect((await test.parts.db.prisma.user.findUniqueOrThrow({ where: { id } })).email).toBe(email);
+  });
+});
+
+describe('422', () => {
+  it('refuses a password that is guessed first, and leaves the link to be used', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const token = await mailedToken(email);
+    const answer = await resetWith(token, 'Password123');
+    expect(errorOf(answer)).toEqual([422, 'password_refused']);
+    expect(answer.json().error.message).toContain('lists of stolen passwords');
+    expect((await resetWith(token)).statusCode).toBe(204);
+  });
+});
+
+describe('a link to hand over', () => {
+  const makeFor = (by: Person, { me }: Person) => by.post(`/members/${me.user.id}/password-reset-links`);
+
+  it('is made by an owner for a member, works once for a day, and is known to the member', async () => {
+    const member = await signUpMember(test, owner);
+    const answer = await makeFor(owner, member);
+    expect(answer.statusCode).toBe(201);
+    expect(Date.parse(answer.json().expiresAt) - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
+    expect(new URL(answer.json().url).pathname).toBe('/reset-password');
+    const token = tokenOf(answer.json().url);
+    expect((await resetWith(token)).statusCode).toBe(204);
+    expect((await resetWith(token)).statusCode).toBe(410);
+    const subjects = (await mailsTo(member.me.user.email)).map((mail) => mail.subject);
+    expect(subjects).toEqual(['An administrator made a link to reset your password', 'Your password was reset']);
+    const { rows } = await test.parts.db.pool.query(
+      `SELECT actor_id AS actor, action FROM audit_events WHERE subject_id = $1 AND action LIKE 'password%' ORDER BY id`,
+      [member.me.user.id],
+    );
+    expect(rows).toEqual([
+      { actor: owner.me.user.id, action: 'password-reset-link.made' },
+      { actor: member.me.user.id, action: 'password.reset' },
+    ]);
+  });
+
+  it('is not made by a member, nor for an owner, nor for who is in another workspace too', async () => {
+    const [member, other] = [await signUpMember(test, owner), await signUpMember(test, owner)];
+    expect(errorOf(await makeFor(member, other))).toEqual([403, 'forbidden']);
+    await test.parts.db.prisma.member.updateMany({ where: { userId: member.me.user.id }, data: { role: 'admin' } });
+    expect((await makeFor(member, other)).statusCode).toBe(201);
+    expect(errorOf(await makeFor(member, owner))).toEqual([403, 'forbidden']);
+    expect(errorOf(await makeFor(member, member))).toEqual([403, 'forbidden']);
+    const elsewhere = await signUpStranger(test);
+    await test.parts.db.prisma.member.create({
+      data: { workspaceId: elsewhere.me.workspace.id, userId: other.me.user.id, role: 'viewer' },
+    });
+    expect(errorOf(await makeFor(member, other))).toEqual([403, 'forbidden']);
+    expect(errorOf(await makeFor(owner, other))).toEqual([403, 'forbidden']);
+  });
+
+  it('is not made for somebody of another workspace, as if there were nobody', async () => {
+    const stranger = await signUpStranger(test);
+    expect(errorOf(await makeFor(owner, stranger))).toEqual([404, 'not_found']);
+    expect(errorOf(await owner.post('/members/nobody/password-reset-links'))).toEqual([404, 'not_found']);
+  });
+
+  it('is made by an operator for anybody, and by nobody else there', async () => {
+    const stranger = await signUpStranger(test);
+    const path = (person: Person) => `/installation/people/${person.me.user.id}/password-reset-links`;
+    expect((await owner.post(path(stranger))).statusCode).toBe(201);
+    expect((await stranger.post(path(owner))).statusCode).toBe(403);
+    expect((await owner.post('/installation/people/nobody/password-reset-links')).statusCode).toBe(404);
+  });
+});
+
+describe('the time it takes', () => {
+  it('is spent on the same questions to the database, whether there is such an account or not', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const countQueries = async (address: string) => {
+      const before = queries.length;
+      await anybody().signIn(address, 'wrong password');
+      return queries.length - before;
+    };
+    const queries: unknown[] = [];
+    const { pool } = test.parts.db;
+    const original = pool.query.bind(pool);
+    pool.query = ((...args: Parameters<typeof original>) => {
+      queries.push(args[0]);
+      return original(...args);
+    }) as typeof pool.query;
+    try {
+      const counts = [await countQueries(email), await countQueries('nobody-here@example.com')];
+      expect(counts[0]).toBeGreaterThan(0);
+      expect(counts[0]).toBe(counts[1]);
+    } finally {
+      pool.query = original as typeof pool.query;
+    }
+  });
+});
