@@ -42,6 +42,9 @@ export const readMe = cache(async () => {
   return sendToSignIn(await readAsAnyone(me, '/me'));
 });
 
+/** Who is signed in, as a member of another workspace of theirs; asked once for each page. */
+export const readMeIn = cache((workspaceId: string) => read(me, '/me', workspaceId));
+
 /** The credentials that the visitor may see; asked once for each page. */
 export const readCredentials = cache((workspaceId?: string) => read(credentialsAnswer, '/credentials', workspaceId));
 

@@ -6,9 +6,11 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { read, readCredentials } from '@/api/read.ts';
+import { read, readCredentials, readMe, readMeIn } from '@/api/read.ts';
+import { OtherWorkspace } from '@/features/task/other-workspace.tsx';
 import { shownAttempt, turnOf } from '@/features/task/selection.ts';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { MeProvider } from '@/ui/me.tsx';
 import { defaultSplit, splitCookie } from '@/ui/split-cookie.ts';
 import { TaskScreen } from './task-screen.tsx';
 
@@ -23,11 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TaskPage({ params, searchParams }: Props) {
   const [{ id }, { attempt: asked }] = await Promise.all([params, searchParams]);
-  const [task, models, credentials] = await Promise.all([
-    readTask(id),
-    read(modelsAnswer, '/models'),
-    readCredentials(),
-  ]);
+  const task = await readTask(id);
   if (task.failure?.status === 404 || task.failure?.status === 400) notFound();
   if (task.failure)
     return (
@@ -40,12 +38,17 @@ export default async function TaskPage({ params, searchParams }: Props) {
   const attempt = turn && shownAttempt(task.data, turn, { [turn.id]: String(asked) });
   if (!turn || !attempt) notFound();
   // The first page of events is enough for a first look; the stream goes on after it.
-  const [events, comments] = await Promise.all([
+  const { workspaceId } = task.data;
+  const [me, meThere, models, credentials, events, comments] = await Promise.all([
+    readMe(),
+    readMeIn(workspaceId),
+    read(modelsAnswer, '/models', workspaceId),
+    readCredentials(workspaceId),
     read(eventsAnswer, `/attempts/${attempt.id}/events?limit=500`),
     read(commentsAnswer, `/tasks/${id}/comments`),
   ]);
   const split = Number((await cookies()).get(splitCookie)?.value) || defaultSplit;
-  return (
+  const screen = (
     <TaskScreen
       key={id}
       initial={task.data}
@@ -56,6 +59,13 @@ export default async function TaskPage({ params, searchParams }: Props) {
       demoCredentialIds={demoCredentialIds(credentials.data)}
       split={split}
     />
+  );
+  if (meThere.data === null || me.data?.workspace.id === workspaceId) return screen;
+  return (
+    <MeProvider me={meThere.data}>
+      <OtherWorkspace taskId={id} />
+      {screen}
+    </MeProvider>
   );
 }
 
