@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMail } from '../mail/mailer.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+
+const newPassword = 'eleven purple giraffes';
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+let test: TestApp;
+let owner: Person;
+
+beforeAll(async () => {
+  test = await createTestApp({ mail: true });
+  owner = await signUpOwner(test);
+});
+afterAll(() => test.close());
+
+type User = Person['me']['user'];
+
+async function newUser(): Promise<User> {
+  return (await signUpMember(test, owner)).me.user;
+}
+
+async function signedIn({ email }: User, headers = {}): Promise<TestBrowser> {
+  const browser = openBrowser(test, headers);
+  expect((await browser.signIn(email)).statusCode).toBe(200);
+  return browser;
+}
+
+const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
+  answer.statusCode,
+  answer.json().error.code,
+];
+const makeOld = ({ id }: User) =>
+  test.parts.db.prisma.session.updateMany({
+    where: { userId: id },
+    data: { confirmedAt: new Date(Date.now() - 600_001) },
+  });
+const actionsOf = async ({ id }: User) => {
+  const { rows } = await test.parts.db.pool.query('SELECT action FROM audit_events WHERE subject_id = $1 ORDER BY id', [
+    id,
+  ]);
+  return rows.map((row) => row.action);
+};
+
+async function linkMailedTo(email: string): Promise<string> {
+  const row = await test.parts.db.prisma.mailOutbox.findFirstOrThrow({
+    where: { recipient: email },
+    orderBy: { createdAt: 'desc' },
+  });
+  const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
+  return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? 'none:');
+}
+
+describe('the list of sessions', () => {
+  it('names device, address and way in of each, and which one asks', async () => {
+    const user = await newUser();
+    const [laptop] = [
+      await signedIn(user, { 'user-agent': firefox }),
+      await signedIn(user, { 'user-agent': 'curl/8.1' }),
+    ];
+    const { items } = (await laptop.ask('GET', '/sessions')).json();
+    const current = items.find((item: { current: boolean }) => item.current);
+    expect(items).toHaveLength(3);
+    expect(current).toEqual({
+      ...{
+        id: expect.any(String),
+        device: 'Firefox on Linux',
+        kind: 'computer',
+        address: '127.0.0.1',
+        method: 'password',
+      },
+      ...{
+        createdAt: expect.any(String),
+        lastUsedAt: expect.any(String),
+        expiresAt: expect.any(String),
+        current: true,
+      },
+    });
+    expect(items.map((item: { device: string }) => item.device)).toContain('The program curl');
+    expect(JSON.stringify(items)).not.toContain(laptop.cookies.get('codex-web.session_token')?.split('.')[0]);
+  });
+
+  it('leaves out those that have ended', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    await test.parts.db.prisma.session.updateMany({
+      where: { userId: user.id, createdAt: { lt: (await newestOf(user)).createdAt } },
+      data: { expiresAt: new Date(0) },
+    });
+    expect((await browser.ask('GET', '/sessions')).json().items).toHaveLength(1);
+  });
+});
+
+const newestOf = ({ id }: User) =>
+  test.parts.db.prisma.session.findFirstOrThrow({ where: { userId: id }, orderBy: { createdAt: 'desc' } });
+
+describe('ending sessions', () => {
+  it('ends one, or all others, at once', async () => {
+    const user = await newUser();
+    const [here, there, third] = [await signedIn(user), await signedIn(user), await signedIn(user)];
+    const { items } = (await there.ask('GET', '/sessions')).json();
+    const { id } = items.find((item: { current: boolean }) => item.current);
+    expect((await here.ask('DELETE', `/sessions/${id}`)).statusCode).toBe(204);
+    expect([await here.meStatus(), await there.meStatus(), await third.meStatus()]).toEqual([200, 401, 200]);
+    expect((await here.ask('DELETE', '/sessions')).statusCode).toBe(204);
+    expect([await here.meStatus(), await third.meStatus()]).toEqual([200, 401]);
+    expect((await actionsOf(user)).filter((action) => action === 'session.revoked')).toHaveLength(2);
+  });
+
+  it('is nothing one can do to somebody else, whose sessions are as none', async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const [browser, foreign] = [await signedIn(user), await signedIn(other)];
+    const { id } = await newestOf(user);
+    expect(errorOf(await foreign.ask('DELETE', `/sessions/${id}`))).toEqual([404, 'not_found']);
+    expect(errorOf(await foreign.ask('DELETE', '/sessions/none'))).toEqual([404, 'not_found']);
+    await foreign.ask('DELETE', '/sessions');
+    expect(await browser.meStatus()).toBe(200);
+  });
+});
+
+describe('another password', () => {
+  const change = (browser: TestBrowser, body: object) => browser.ask('POST', '/account/password', body);
+
+  it('gives who changed it a new session in the same workspace, and signs all others out', async () => {
+    const user = await newUser();
+    const [here, there] = [await signedIn(user), await signedIn(user)];
+    const { id: workspaceId } = (await here.ask('GET', '/me')).json().workspace;
+    const before = here.cookies.get('codex-web.session_token');
+    const newest = await newestOf(user);
+    await test.parts.db.prisma.session.updateMany({
+      where: { userId: user.id },
+      data: { activeWorkspaceId: workspaceId },
+    });
+    expect((await change(here, { currentPassword: password, newPassword })).statusCode).toBe(204);
+    expect([await here.meStatus(), await there.meStatus()]).toEqual([200, 401]);
+    expect(here.cookies.get('codex-web.session_token')).not.toBe(before);
+    expect(await newestOf(user)).toMatchObject({
+      activeWorkspaceId: workspaceId,
+      id: expect.not.stringMatching(newest.id),
+    });
+    expect((await openBrowser(test).signIn(user.email, newPassword)).statusCode).toBe(200);
+    expect(await actionsOf(user)).toContain('password.changed');
+  });
+
+  it('needs the present one, and stops guesses at it', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    expect((await change(browser, { newPassword })).statusCode).toBe(401);
+    const guesses = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => change(browser, { currentPassword: `guess number ${n}`, newPassword })),
+    );
+    const statuses = guesses.map((answer) => answer.statusCode);
+    expect([...new Set(statuses)].sort()).toEqual([401, 429]);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(4);
+    expect(errorOf(await change(browser, { currentPassword: password, newPassword }))).toEqual([429, 'rate_limited']);
+  });
+
+  it.each([
+    ['Password123', 'lists of stolen passwords'],
+    ['xkxkxkxkxkxk', 'repeats or counts'],
+    ['codex web 2026', 'little more than'],
+  ])('is refused as %s, because it is guessed first', async (given, why) => {
+    const browser = await signedIn(await newUser());
+    const answer = await change(browser, { currentPassword: password, newPassword: given });
+    expect([...errorOf(answer), answer.json().error.message]).toEqual([
+      422,
+      'password_refused',
+      expect.stringContaining(why),
+    ]);
+  });
+});
+
+describe('another e-mail address', () => {
+  const change = (browser: TestBrowser, email: string) => browser.ask('POST', '/account/email', { email });
+  const confirm = (token: string) => openBrowser(test).ask('POST', `/email-changes/${token}`);
+
+  it('counts once the link that was sent to it is opened, and the earlier address is told', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    const wanted = `New-${user.email}`;
+    const answer = await change(browser, wanted);
+    expect([answer.statusCode, answer.json()]).toEqual([200, { email: wanted.toLowerCase(), pending: true }]);
+    expect((await browser.ask('GET', '/account')).json().pendingEmail).toBe(wanted.toLowerCase());
+    expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(401);
+    const token = await linkMailedTo(wanted.toLowerCase());
+    expect((await openBrowser(test).ask('GET', `/email-changes/${token}`)).json()).toEqual({ valid: true });
+    expect((await confirm(token)).statusCode).toBe(204);
+    expect(errorOf(await confirm(token))).toEqual([410, 'email_link_invalid']);
+    expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(200);
+    expect((await openBrowser(test).signIn(user.email)).statusCode).toBe(401);
+    const told = await test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: user.email } });
+    expect(told.map((mail) => mail.subject)).toEqual(['Your e-mail address was changed']);
+    expect((await browser.ask('GET', '/account')).json().pendingEmail).toBeNull();
+  });
+
+  it('can be taken back, and a later wish replaces an earlier one', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    const [one, two] = [`one-${user.email}`, `two-${user.email}`];
+    await change(browser, one);
+    const first = await linkMailedTo(one);
+    await change(browser, two);
+    expect((await confirm(first)).statusCode).toBe(410);
+    const second = await linkMailedTo(two);
+    expect((await browser.ask('DELETE', '/account/email')).statusCode).toBe(204);
+    expect((await confirm(second)).statusCode).toBe(410);
+  });
+
+  it('needs that somebody showed who they are within ten minutes', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    await makeOld(user);
+    expect(errorOf(await change(browser, 'x@example.com'))).toEqual([403, 'confirmation_required']);
+    await browser.ask('POST', '/account/confirmation', { password });
+    expect((await change(browser, 'x@example.com')).statusCode).toBe(200);
+  });
+
+  it('that another account has is told only to who opens the link', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    const taken = await change(browser, owner.me.user.email);
+    expect([taken.statusCode, taken.json().pending]).toEqual([200, true]);
+    expect(errorOf(await confirm(await linkMailedTo(owner.me.user.email)))).toEqual([409, 'email_taken']);
+  });
+
+  it('counts at once where no e-mail can be sent', async () => {
+    const without = await createTestApp();
+    try {
+      const { email } = (await signUpOwner(without)).me.user;
+      const browser = openBrowser(without);
+      await browser.signIn(email);
+      const answer = await browser.ask('POST', '/account/email', { email: 'other@example.com' });
+      expect(answer.json()).toEqual({ email: 'other@example.com', pending: false });
+      expect((await openBrowser(without).signIn('other@example.com')).statusCode).toBe(200);
+      expect((await browser.ask('GET', '/account')).json()).toMatchObject({
+        mail: false,
+        user: { email: 'other@example.com' },
+      });
+    } finally {
+      await without.close();
+    }
+  });
+});
+
+describe('the account', () => {
+  it('says which ways lead into it, and gets another name', async () => {
+    const user = await newUser();
+    const browser = await signedIn(user);
+    expect((await browser.ask('PATCH', '/account', { name: '  Anna  ' })).statusCode).toBe(204);
+    expect((await browser.ask('GET', '/account')).json()).toEqual({
+      user: { id: user.id, name: 'Anna', email: user.email },
+      ...{ hasPassword: true, secondFactor: false, recoveryCodesLeft: 0, passkeys: 0, secondFactorMissing: false },
+      ...{ confirmedUntil: expect.any(String), pendingEmail: null, mail: true },
+    });
+    await makeOld(user);
+    expect((await browser.ask('GET', '/account')).json().confirmedUntil).toBeNull();
+    expect((await browser.ask('PATCH', '/account', { name: ' ' })).statusCode).toBe(400);
+  });
+});
