@@ -1,27 +1,42 @@
 import * as account from '@codex-web/contracts/account';
+import * as apiTokens from '@codex-web/contracts/api-token';
+import * as audit from '@codex-web/contracts/audit';
 import * as chatgpt from '@codex-web/contracts/chatgpt-sign-in';
 import * as comments from '@codex-web/contracts/comment';
 import * as credentials from '@codex-web/contracts/credential';
 import * as diff from '@codex-web/contracts/diff';
 import * as errors from '@codex-web/contracts/error-code';
 import * as events from '@codex-web/contracts/event';
+import * as groups from '@codex-web/contracts/group';
+import * as identities from '@codex-web/contracts/identity';
+import * as invitations from '@codex-web/contracts/invitation';
+import * as members from '@codex-web/contracts/member';
 import * as notifications from '@codex-web/contracts/notification';
 import * as push from '@codex-web/contracts/push';
+import * as queues from '@codex-web/contracts/queue';
 import * as repositories from '@codex-web/contracts/repository';
 import * as tasks from '@codex-web/contracts/task';
 import * as usage from '@codex-web/contracts/usage';
 import * as webhooks from '@codex-web/contracts/webhook';
+import * as workspaces from '@codex-web/contracts/workspace';
 import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { sessionCookieName } from '../auth/sessions.ts';
 import type { App } from './app-type.ts';
+import { routeSecurity, securitySchemes } from './route-security.ts';
 
 /** The schemas that the document gives a name. */
 const named = {
   Me: account.me,
-  SignUpLink: account.signUpLink,
-  SignUpLinkState: account.signUpLinkState,
+  Workspace: workspaces.workspace,
+  Member: members.member,
+  Invitation: invitations.invitation,
+  Group: groups.group,
+  AuditEntry: audit.auditEntry,
+  ApiToken: apiTokens.apiToken,
+  ServiceAccount: apiTokens.serviceAccount,
+  Identity: identities.identity,
+  IdentityProvider: identities.identityProvider,
   Repository: repositories.repository,
   Environment: repositories.environment,
   Credential: credentials.credential,
@@ -32,6 +47,9 @@ const named = {
   TaskSummary: tasks.taskSummary,
   Turn: tasks.turn,
   Attempt: tasks.attempt,
+  QueueStanding: queues.queueStanding,
+  QueueItem: queues.queueItem,
+  TaskDependency: queues.taskDependency,
   AttemptUsage: usage.attemptUsage,
   DiffStatistics: diff.diffStatistics,
   DiffFile: diff.diffFile,
@@ -58,18 +76,20 @@ export async function addOpenApi(app: App, publicUrl: string): Promise<void> {
         title: 'Codex Web',
         version: '1',
         description:
-          'Submit coding tasks, watch the agent work, take the result away. Sign in first: the answer sets a cookie.',
+          'Submit coding tasks, watch the agent work, take the result away. Sign in first: the answer sets a cookie. Programs send an API token instead.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(publicUrl) } },
+        securitySchemes: securitySchemes(publicUrl),
       },
-      security: [{ session: [] }],
+      security: [{ session: [] }, { token: [] }],
     },
     transform: (document) => {
       const { schema, url } = transform(document);
-      return { schema: document.route.config?.rule === 'public' ? { ...schema, security: [] } : schema, url };
+      const { security, sentence } = routeSecurity(document.route.config?.rule);
+      const description = [schema.description, sentence].filter(Boolean).join('\n\n');
+      return { schema: { ...schema, security, ...(description !== '' && { description }) }, url };
     },
     transformObject: (document) => withoutInputs(transformObject(document)),
   });
