@@ -33,11 +33,3 @@ export const me = z.object({
   workspaces: z.array(ownWorkspace).optional(),
 });
 export type Me = z.infer<typeof me>;
-
-/** A link that lets one person sign up, once, until it expires. Its secret is shown only in the answer that made it. */
-export const signUpLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
-export type SignUpLink = z.infer<typeof signUpLink>;
-
-/** What a sign-up page may know about a link before it is used. */
-export const signUpLinkState = z.object({ valid: z.boolean(), workspaceName: z.string().nullable() });
-export type SignUpLinkState = z.infer<typeof signUpLinkState>;

@@ -73,7 +73,7 @@ async function checkMember(client: PoolClient, workspaceId: string, userId: stri
 }
 
 async function audit(client: PoolClient, actor: Actor, action: string, limit: Limit, did: string): Promise<void> {
-  const whose = limit.personName === null ? '' : `, ${limit.personName}`;
+  const whose = limit.userId === null ? '' : ', of one by name';
   await recordAudit(client, {
     workspaceId: actor.workspaceId,
     actorId: actor.userId,

@@ -81,9 +81,10 @@ async function findCaller(
   rule: InWorkspace,
   signedIn: SignedIn,
 ): Promise<Caller> {
-  const membership = await findMembership(db, request, signedIn);
-  checkRole(rule, membership.role);
-  return { ...signedIn, ...membership };
+  const { workspace, role, requireSecondFactor } = await findMembership(db, request, signedIn);
+  checkSecondFactor({ requireSecondFactor }, signedIn);
+  checkRole(rule, role);
+  return { ...signedIn, workspace, role };
 }
 
 /**

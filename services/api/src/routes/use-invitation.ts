@@ -44,7 +44,8 @@ export function acceptInvitationRoutes(app: App, { db }: Dependencies): void {
       schema: {
         tags,
         summary: 'Join the workspace of an invitation',
-        description: 'For somebody who has an account; the path has the secret of the invitation. The session works in that workspace from then on.',
+        description:
+          'For somebody who has an account; the path has the secret of the invitation. The session works in that workspace from then on.',
         params: secretParams,
         response: { 200: ownWorkspace, ...refusals(409, 410) },
       },

@@ -108,3 +108,20 @@ describe('404', () => {
     await owner.post(`/workspaces/${owner.me.workspace.id}/activate`);
   });
 });
+
+describe('a workspace that demands a second factor', () => {
+  it('lets in nobody who came with a password alone, and leaves other workspaces and the account open', async () => {
+    const { id } = (await owner.post('/workspaces', { name: 'Strict' })).json();
+    await owner.patch('/workspace', { requireSecondFactor: true });
+    const refused = await owner.get('/tasks');
+    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'second_factor_required']);
+    expect((await owner.get('/account')).statusCode).toBe(200);
+    expect((await owner.get('/workspaces')).json().activeId).toBe(id);
+    expect((await owner.get('/tasks', { 'x-workspace-id': owner.me.workspace.id })).statusCode).toBe(200);
+    await test.parts.db.pool.query("UPDATE sessions SET method = 'second-factor' WHERE user_id = $1", [
+      owner.me.user.id,
+    ]);
+    expect((await owner.get('/tasks')).statusCode).toBe(200);
+    await owner.post(`/workspaces/${owner.me.workspace.id}/activate`);
+  });
+});
