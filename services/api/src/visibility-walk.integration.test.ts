@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@codex-web/contracts/task';
+import { recordUsage } from '@codex-web/db/record-usage';
+import { usageRecord } from '@codex-web/db/testing/usage-record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEventSource } from './testing/event-source.ts';
 import { warning } from './testing/events.ts';
@@ -42,12 +44,13 @@ function person(name: string): Person {
   return found;
 }
 
-/** A task with events, a diff and a comment that all say a word that nothing else says. */
+/** A task with events, a diff and a comment that all say a word that nothing else says. It has spent something and waits for more. */
 async function addTask(name: string, author: string, seenBy: string[], given: object = {}): Promise<void> {
   const word = `canary${randomUUID().replaceAll('-', '')}`;
-  const task = await submit(person(author), { prompt: `${word} do it`, labels: [word], ...given });
+  const task = await submit(person(author), { prompt: `${word} do it`, labels: [word], attempts: 2, ...given });
   const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptIdsOf(task)[0] ?? '');
   await worker.record(warning(word));
+  await recordUsage(test.parts.db, attemptIdsOf(task)[0] ?? '', [usageRecord({ at: new Date().toISOString() })]);
   await worker.storeDiff({
     patch: Buffer.from(`+${word}\n`),
     files: [{ path: word, oldPath: null, status: 'added', added: 1, removed: 0, binary: false }],
