@@ -1,6 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { type Permission, permissions, type Role, roleMay, roles, type Scope, scopes } from '@codex-web/contracts/access';
+import { randomInt, randomUUID } from 'node:crypto';
+import {
+  type Permission,
+  permissions,
+  type Role,
+  roleMay,
+  roles,
+  type Scope,
+  scopes,
+} from '@codex-web/contracts/access';
 import type { Task } from '@codex-web/contracts/task';
+import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteRule } from './auth/rules.ts';
 import { isPermission } from './auth/rules.ts';
@@ -61,14 +70,18 @@ function ask(route: RouteRule, headers: Record<string, string>) {
     method: route.method as 'GET',
     url: addressOf(route),
     headers,
+    // Each from another address, so that none is refused for how many there are.
+    remoteAddress: `10.${[0, 0, 0].map(() => randomInt(256)).join('.')}`,
     ...(['POST', 'PUT', 'PATCH'].includes(route.method) && { body: {} }),
   });
 }
 
+const isJson = ({ headers }: LightMyRequestResponse) => /^application\/json(;|$)/.test(`${headers['content-type']}`);
+
 /** What was answered, in short: `401 unauthenticated`. */
 async function answered(route: RouteRule, headers: Record<string, string>): Promise<string> {
   const answer = await ask(route, headers);
-  const code = answer.headers['content-type']?.includes('json') ? answer.json().error?.code : undefined;
+  const code = isJson(answer) ? answer.json().error?.code : undefined;
   return code === undefined ? `${answer.statusCode}` : `${answer.statusCode} ${code}`;
 }
 
@@ -164,7 +177,7 @@ describe.each([...roles])('a member who is %s', (role) => {
     const refused: string[] = [];
     for (const route of openTo().filter((one) => !isStream(one))) {
       const answer = await ask(route, { cookie: people[role].cookie });
-      const message = answer.headers['content-type']?.includes('json') ? (answer.json().error?.message ?? '') : '';
+      const message = isJson(answer) ? (answer.json().error?.message ?? '') : '';
       if (answer.statusCode === 401 || message.startsWith('You are a ')) refused.push(named(route));
       // Some of it is leaving.
       await setRole(people[role], role);

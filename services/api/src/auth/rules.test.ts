@@ -4,7 +4,7 @@ import type { App } from '../http/app-type.ts';
 import { requireRules } from './rules.ts';
 
 function appWith(config: object): App {
-  const app: App = Fastify().withTypeProvider();
+  const app: App = Fastify({ exposeHeadRoutes: false }).withTypeProvider();
   requireRules(app);
   app.get('/tasks', { config }, async () => 'answered');
   return app;

@@ -21,7 +21,7 @@ export async function backChannelLogoutRoutes(app: App, parts: Dependencies): Pr
         description: 'The body is a form, as OpenID Connect Back-Channel Logout 1.0 has it. Sessions opened there end.',
         params: z.object({ provider: identityProviderId }),
         body: z.object({ logout_token: z.string().max(20_000) }),
-        response: { 204: z.undefined(), ...refusals(400, 404, 422, 503) },
+        response: { 204: z.undefined(), ...refusals(400, 403, 404, 422, 503) },
       },
     },
     async ({ params, body, log }, reply) => {
