@@ -36,7 +36,7 @@ export function startNoticeCare(parts: NoticeCareParts, given: Partial<NoticeCar
     repeat(() => fanOut(parts), everyMs, onError),
     repeat(async () => void (await cleanNotices(db)), cleanEveryMs, onError),
     startPump({
-      ...{ slots: 40, perLane: 4, everyMs, onError },
+      ...{ slots: 100, perLane: 6, everyMs, onError },
       claim: (room) => claimNoticeDeliveries(db, { ...room, leaseMs }),
       laneOf: (delivery) => delivery.lane,
       send: (delivery) => sendNotice(parts, delivery),
