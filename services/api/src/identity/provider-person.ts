@@ -21,15 +21,16 @@ export type ProviderAnswer = {
 
 const emailAddress = z.email().max(254);
 const mostNameLength = 100;
-// Characters that steer or hide text could make one name look like another.
-const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+// Characters that steer or hide text could make one name look like another; the two joiners belong to words and signs.
+const steering = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** The given text as a name to show, or the first of `others` that can be one. */
 export function cleanName(...candidates: unknown[]): string {
   for (const candidate of candidates) {
     if (typeof candidate !== 'string') continue;
     const name = candidate.toWellFormed().replace(steering, ' ').replace(/\s+/g, ' ').trim();
-    if (name !== '') return [...name].slice(0, mostNameLength).join('').trim();
+    if (visible.test(name)) return [...name].slice(0, mostNameLength).join('').trim();
   }
   return 'Somebody';
 }
