@@ -103,6 +103,24 @@ describe('claimNext', () => {
     expect(await next()).toMatchObject({ id: held?.id, resumed: true });
   });
 
+  it('gives nobody again what they work on, though they could not say so in time', async () => {
+    const held = await next();
+    const id = held?.id ?? '';
+    if (held) await releaseLease(db, held);
+    expect(await claimNext(db, holder, { working: [id], isFull: false })).toBeNull();
+    expect((await claimNext(db, { ...holder, workerId: 'w2' }))?.attempt).toMatchObject({ id, resumed: true });
+  });
+
+  it('gives a worker whose places are taken only what a dead one left', async () => {
+    const held = await next();
+    await add();
+    const full = { working: [], isFull: true };
+    expect(await claimNext(db, holder, full)).toBeNull();
+    if (held) await releaseLease(db, held);
+    expect((await claimNext(db, holder, full))?.attempt.id).toBe(held?.id);
+    expect(await claimNext(db, holder, full)).toBeNull();
+  });
+
   it('leaves what can only go on elsewhere to the workers there, and is not held up by it', async () => {
     const first = await next();
     if (first === null) throw new Error('It is there.');

@@ -38,10 +38,11 @@ export class Dispatcher {
 
   /** Listens for messages until closed. */
   async listen(): Promise<void> {
-    while (!this.#isClosed) {
+    for (;;) {
       await this.#freePlace();
+      if (this.#isClosed) return;
       const attemptId = await this.#takeMessage();
-      if (attemptId === null || this.#isClosed) continue;
+      if (attemptId === null) continue;
       // The place was filled meanwhile: the message is for another worker.
       if (this.#isFull) this.#tell(() => this.#parts.queue.add(attemptId));
       else void this.#fill();
