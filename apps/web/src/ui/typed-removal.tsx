@@ -23,7 +23,7 @@ type TypedRemovalProps = {
 /** Something that cannot be undone, behind its name typed. */
 export function TypedRemoval({ id, name, label, verb, failureTitle, action }: TypedRemovalProps) {
   const [typed, setTyped] = useState('');
-  const isMeant = typed.trim() === name.trim();
+  const isMeant = typeable(typed) === typeable(name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isMeant) void action.run();
@@ -49,4 +49,9 @@ export function TypedRemoval({ id, name, label, verb, failureTitle, action }: Ty
       </div>
     </form>
   );
+}
+
+/** A name with the marks of a keyboard in place of those of print. */
+function typeable(text: string): string {
+  return text.trim().replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"');
 }

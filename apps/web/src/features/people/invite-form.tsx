@@ -44,7 +44,7 @@ export function InviteForm({ mayInviteAs, groups }: InviteFormProps) {
   return (
     <Section title="Invite" text="An invitation works once, for one person, within 7 days." isFirst>
       <form noValidate onSubmit={submit} aria-label="Invite" className="grid gap-4">
-        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
+        <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
           <Field
             id="invite-email"
             label="E-mail (optional)"
