@@ -8,13 +8,17 @@ export const password = z
   .max(128, 'A password has at most 128 characters.');
 
 export const signUpRequest = z.object({
-  /** The secret part of a sign-up link. */
-  token: z.string().min(20).max(200),
+  /** The secret part of an invitation. May be left out where the operator lets everybody in. */
+  token: z.string().min(20).max(200).optional(),
   name: z.string().trim().min(1, 'Enter your name.').max(100),
   email: z.email('Enter an e-mail address.').max(254),
   password,
 });
 export type SignUpRequest = z.infer<typeof signUpRequest>;
+
+/** Whether anybody may sign up without an invitation; they are in no workspace then. */
+export const signUpState = z.object({ open: z.boolean() });
+export type SignUpState = z.infer<typeof signUpState>;
 
 export const signInRequest = z.object({
   email: z.email('Enter an e-mail address.').max(254),

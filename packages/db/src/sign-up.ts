@@ -6,7 +6,7 @@ import type { Database } from './connect.ts';
 import { foundWorkspace } from './found-workspace.ts';
 import { inTransaction } from './in-transaction.ts';
 import { recordAudit } from './record-audit.ts';
-import { joinWorkspace, takeInvitation } from './use-invitation.ts';
+import { joinWorkspace, linkInvalid, takeInvitation } from './use-invitation.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
 export type NewUser = { name: string; email: string; passwordHash: string };
@@ -19,14 +19,40 @@ export type NewUser = { name: string; email: string; passwordHash: string };
  * @returns the id of the user.
  */
 export async function signUp(db: Database, tokenHash: string, user: NewUser, origin: Origin): Promise<string> {
-  try {
-    return await inTransaction(db, async (client) => {
-      const { workspaceId, ...invitation } = await takeInvitation(client, tokenHash, user.email);
-      const userId = await insertUser(client, user);
-      if (workspaceId === null) await foundInstallation(client, userId, user.name, origin);
-      else await joinWorkspace(client, { ...invitation, workspaceId }, { userId, origin });
-      return userId;
+  return await makingUser(db, async (client) => {
+    const { workspaceId, ...invitation } = await takeInvitation(client, tokenHash, user.email);
+    const userId = await insertUser(client, user);
+    if (workspaceId === null) await foundInstallation(client, userId, user.name, origin);
+    else await joinWorkspace(client, { ...invitation, workspaceId }, { userId, origin });
+    return userId;
+  });
+}
+
+/**
+ * Makes a user who is in no workspace, where the operator lets everybody in. The first user comes with the first link all the same.
+ * @throws AppError `sign_up_link_invalid` while there is no user; `email_taken`.
+ * @returns the id of the user.
+ */
+export async function signUpOpenly(db: Database, user: NewUser, origin: Origin): Promise<string> {
+  return await makingUser(db, async (client) => {
+    const { rows } = await client.query('SELECT 1 FROM users LIMIT 1');
+    if (rows.length === 0) throw linkInvalid();
+    const userId = await insertUser(client, user);
+    await recordAudit(client, {
+      workspaceId: null,
+      actorId: userId,
+      origin,
+      action: 'account.created',
+      subject: { type: 'user', id: userId },
+      summary: 'Signed up without an invitation.',
     });
+    return userId;
+  });
+}
+
+async function makingUser(db: Database, work: (client: PoolClient) => Promise<string>): Promise<string> {
+  try {
+    return await inTransaction(db, work);
   } catch (error) {
     if (violatedConstraint(error) !== 'users_email_key') throw error;
     throw new AppError('email_taken', 'This e-mail address has an account. Sign in instead.');

@@ -17,6 +17,7 @@ export function toAppSettings(env: Settings): AppSettings {
       diskBytes: env.SANDBOX_DISK_BYTES,
     },
     sampleRepository: env.SAMPLE_REPOSITORY ?? null,
+    openSignUp: env.SIGN_UP === 'open',
     workspaceCreation: env.WORKSPACE_CREATION,
     requireSecondFactor: env.REQUIRE_SECOND_FACTOR,
     limits: {

@@ -52,6 +52,8 @@ export type AppSettings = {
   environment: EnvironmentDefaults;
   /** A repository that is offered to a workspace that has not added it. */
   sampleRepository: string | null;
+  /** Whether anybody may sign up without an invitation. */
+  openSignUp: boolean;
   /** Who may make workspaces. */
   workspaceCreation: 'operators' | 'everyone';
   /** Whether routes of a workspace need more than a password. */

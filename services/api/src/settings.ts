@@ -78,6 +78,8 @@ export const settingsShape = {
   SAMPLE_REPOSITORY: z.string().optional(),
   /** Addresses of proxies that may say where a request came from; `true` for any. */
   TRUST_PROXY: z.union([z.literal('true').transform(() => true as const), list]).default([]),
+  /** `open` lets anybody sign up, without an invitation and into no workspace; who has an account can be found out then. */
+  SIGN_UP: z.enum(['invitation', 'open']).default('invitation'),
   /** Who may make workspaces besides operators. */
   WORKSPACE_CREATION: z.enum(['operators', 'everyone']).default('operators'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(3_000),

@@ -147,3 +147,30 @@ describe('410', () => {
     expect(await test.parts.db.prisma.user.count()).toBe(before + 1);
   });
 });
+
+describe('signing up without an invitation', () => {
+  const withoutToken = (to: TestApp, email: string) =>
+    to.app.inject({ method: 'POST', url: '/api/v1/sign-up', body: { name: 'Eve', email, password } });
+
+  it('is refused unless the operator lets everybody in', async () => {
+    expect((await test.app.inject({ url: '/api/v1/sign-up' })).json()).toEqual({ open: false });
+    const answer = await withoutToken(test, 'nobody@example.com');
+    expect([answer.statusCode, answer.json().error.code]).toEqual([410, 'sign_up_link_invalid']);
+  });
+
+  it('makes, where it is allowed, somebody who is signed in and in no workspace, but never the first person', async () => {
+    const open = await createTestApp({ settings: { openSignUp: true } });
+    try {
+      expect((await withoutToken(open, 'first@example.com')).statusCode).toBe(410);
+      await signUpOwner(open);
+      const answer = await withoutToken(open, 'eve@example.com');
+      expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'no_workspace']);
+      const headers = { cookie: cookieOf(answer) };
+      const own = await open.app.inject({ url: '/api/v1/workspaces', headers });
+      expect(own.json()).toEqual({ items: [], activeId: null, mayCreate: false });
+      expect((await open.app.inject({ url: '/api/v1/tasks', headers })).statusCode).toBe(403);
+    } finally {
+      await open.close();
+    }
+  });
+});

@@ -137,6 +137,7 @@ const testSettings: AppSettings = {
   },
   sampleRepository: null,
   requireSecondFactor: false,
+  openSignUp: false,
   workspaceCreation: 'operators',
   limits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000, providerRequestsPerMinute: 100_000 },
 };
