@@ -34,7 +34,7 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
         type="date"
         value={draft[name]}
         onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
-        className="w-38"
+        className="w-36"
       />
     </label>
   );
@@ -47,11 +47,11 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
         value={draft.q}
         maxLength={200}
         onChange={(event) => setDraft({ ...draft, q: event.target.value })}
-        className="min-w-40 flex-1 basis-52"
+        className="min-w-40 flex-1 basis-40"
       />
       <Select
         aria-label="What was done"
-        className="w-44"
+        className="w-36"
         value={draft.action}
         onChange={(event) => go({ ...draft, action: event.target.value })}
         options={[{ value: '', label: 'Everything' }, ...choices(actions)]}
@@ -59,7 +59,7 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
       {people.length > 0 && (
         <Select
           aria-label="Who did it"
-          className="w-44"
+          className="w-36"
           value={draft.actorId}
           onChange={(event) => go({ ...draft, actorId: event.target.value })}
           options={[

@@ -73,7 +73,7 @@ function Export({ path, workspaceId, head }: { path: string; workspaceId: string
     <div className="mt-8 grid justify-items-start gap-3 border-t border-line pt-5">
       <Button busy={busy} onClick={() => void run()}>
         <Download aria-hidden className="size-4" />
-        Export all {formatCount(head.seq)} entries
+        Export {head.seq === 1 ? 'the entry' : `all ${formatCount(head.seq)} entries`}
       </Button>
       {failure && <FailureNotice title="Nothing was exported." failure={failure} />}
       <Fold summary="How to check that nothing was changed or left out">
