@@ -53,6 +53,9 @@ export const redisNames = {
 /** Told on the channel of a workspace when its queue was paused, opened, limited or reordered. */
 export const queueChanged = 'queue';
 
+/** Told on the channel of a workspace when one person's view of a task changed, which is nothing to the others. */
+export const viewChanged = (userId: string, taskId: string) => `view ${userId} ${taskId}`;
+
 /** All that a queue message holds: the payload is stored in clear. */
 export const queueMessage = z.object({ attemptId: z.uuid() });
 export type QueueMessage = z.infer<typeof queueMessage>;

@@ -1,3 +1,4 @@
+import type { Person } from '@codex-web/contracts/person';
 import type { TaskPeopleAnswer } from '@codex-web/contracts/task';
 import type { Queryable } from './queryable.ts';
 import { openRepository, visibleTask } from './visible-task.ts';
@@ -12,6 +13,17 @@ export async function listTaskPeople(client: Queryable, taskId: string): Promise
        WHERE k.id = $1) people
      WHERE "canSee" OR "canTake" ORDER BY name, id`,
     [taskId],
+  );
+  return rows;
+}
+
+/** Those of the given people who see the task, in order of name. */
+export async function findPeopleWhoSee(client: Queryable, taskId: string, ids: readonly string[]): Promise<Person[]> {
+  const { rows } = await client.query<Person>(
+    `SELECT u.id, u.name FROM tasks k
+     JOIN members m ON m.workspace_id = k.workspace_id JOIN users u ON u.id = m.user_id
+     WHERE k.id = $1 AND m.user_id = ANY($2) AND ${visibleTask('k', 'm.user_id')} ORDER BY u.name, u.id`,
+    [taskId, ids],
   );
   return rows;
 }

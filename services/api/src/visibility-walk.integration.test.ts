@@ -142,7 +142,7 @@ describe('who does not see a task', () => {
       await reader.until((frames) => frames.length >= seen.length);
     }
     for (const { task, seenBy } of Object.values(tasks))
-      await ask(test, person(seenBy.at(-1) ?? ''), 'DELETE', `/tasks/${task.id}/read`);
+      await ask(test, person(seenBy.at(-1) ?? ''), 'PATCH', `/tasks/${task.id}`, { body: { archived: false } });
     const last = await submit(person('author'), { prompt: 'the last one' });
     for (const { who, reader } of readers) {
       if (who !== 'stranger') await reader.until((frames) => JSON.stringify(frames).includes(last.id));

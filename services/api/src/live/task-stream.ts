@@ -1,4 +1,4 @@
-import { queueChanged, redisNames } from '@codex-web/contracts/live';
+import { queueChanged, redisNames, viewChanged } from '@codex-web/contracts/live';
 import type { TaskSummary } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
 import { accessMark, findHiddenTasks } from '@codex-web/db/hidden-tasks';
@@ -54,7 +54,7 @@ export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGener
 async function* arrived(signals: SignalHub, inbox: Inbox, changes: TaskChanges): AsyncGenerator<string> {
   const { messages, gap } = inbox.take();
   if (gap || (messages.length === 0 && !signals.isTrusted())) yield* changes.missed();
-  if (messages.length > 0) yield* changes.of([...new Set(messages)]);
+  if (messages.length > 0) yield* changes.of(messages);
   if (gap || messages.includes(queueChanged)) yield formatFrame({ event: 'queue', data: {} });
 }
 
@@ -64,8 +64,8 @@ async function* beat(heartbeat: Heartbeat, changes: TaskChanges): AsyncGenerator
 }
 
 type TaskChanges = {
-  /** Frames of the given tasks, as far as they changed since they were sent. */
-  of: (ids: string[]) => AsyncGenerator<string>;
+  /** Frames of the tasks that messages of the channel name, as far as they changed for the reader since they were sent. */
+  of: (messages: string[]) => AsyncGenerator<string>;
   /** Frames of all tasks that changed lately and were not sent since. */
   missed: () => AsyncGenerator<string>;
   /** A frame that says so when the reader sees other tasks than when it was last asked. */
@@ -90,6 +90,12 @@ function createTaskChanges(db: Database, { viewer, since }: TaskReader): TaskCha
     }
   }
 
+  /** What changed for somebody else alone is passed over. */
+  function taskIdIn(message: string): string {
+    const own = viewChanged(viewer.userId, '');
+    return message.startsWith(own) ? message.slice(own.length) : message;
+  }
+
   async function* gone(): AsyncGenerator<string> {
     const hidden = await findHiddenTasks(db.pool, viewer, new Date(since.getTime() - overlapMs));
     for (const id of hidden.filter((id) => !told.has(id))) {
@@ -100,8 +106,9 @@ function createTaskChanges(db: Database, { viewer, since }: TaskReader): TaskCha
   }
 
   return {
-    of: async function* (ids) {
-      const wanted = ids.filter(isUuid);
+    of: async function* (messages) {
+      const wanted = [...new Set(messages.map(taskIdIn).filter(isUuid))];
+      if (wanted.length === 0) return;
       const found = await findTaskSummaries(db, viewer, wanted);
       yield* changed(found);
       if (found.length < wanted.length) yield* gone();

@@ -4,7 +4,7 @@ import type { Presence } from '@codex-web/contracts/presence';
 import { canSeeTask } from '@codex-web/db/can-see-task';
 import { listChangedComments } from '@codex-web/db/comment-rows';
 import type { Database } from '@codex-web/db/connect';
-import { listTaskPeople } from '@codex-web/db/task-people';
+import { findPeopleWhoSee } from '@codex-web/db/task-people';
 import type { Viewer } from '@codex-web/db/viewer';
 import type { Redis } from 'ioredis';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
@@ -67,9 +67,7 @@ function enterRoom({ db, redis }: Parts, { taskId, viewer, after }: TaskWatcher)
   /** Redis is not asked who may be shown: only members who see the task are. */
   async function present(): Promise<Presence> {
     const ids = await board.note(taskId, look);
-    const people = ids.length === 0 ? [] : await listTaskPeople(db.pool, taskId);
-    const seen = people.filter(({ id, canSee }) => canSee && ids.includes(id));
-    return { people: seen.map(({ id, name }) => ({ id, name })) };
+    return { people: ids.length === 0 ? [] : await findPeopleWhoSee(db.pool, taskId, ids) };
   }
 
   return {

@@ -12,7 +12,7 @@ import { actorOf, type Caller, viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
-import { announceAccess, announceTask } from '../tasks/announce-task.ts';
+import { announceAccess, announceTask, announceView } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Tasks'];
@@ -95,7 +95,7 @@ function read(app: App, parts: Dependencies): void {
     async (request, reply) => {
       const upTo = request.body?.activityAt === undefined ? null : new Date(request.body.activityAt);
       await markRead(parts.db, viewerOf(request.caller), request.params.id, upTo);
-      await announceTask(parts, { workspaceId: request.caller.workspace.id, taskId: request.params.id });
+      await announceView(parts, { ...viewerOf(request.caller), taskId: request.params.id });
       return reply.code(204).send(undefined);
     },
   );
@@ -112,7 +112,7 @@ function read(app: App, parts: Dependencies): void {
     },
     async (request, reply) => {
       await markUnread(parts.db, viewerOf(request.caller), request.params.id);
-      await announceTask(parts, { workspaceId: request.caller.workspace.id, taskId: request.params.id });
+      await announceView(parts, { ...viewerOf(request.caller), taskId: request.params.id });
       return reply.code(204).send(undefined);
     },
   );

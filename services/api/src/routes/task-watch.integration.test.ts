@@ -158,6 +158,23 @@ describe('when a task is made private', () => {
   });
 });
 
+describe('when somebody has read a task', () => {
+  it('tells their other pages', async () => {
+    const task = await submit(ann);
+    const bos = await open(bo, '/tasks/stream');
+    await bo.delete(`/tasks/${task.id}/read`);
+    const shown = (unread: boolean) => (frames: Frame[]) =>
+      frames.some(
+        ({ data }) =>
+          (data as { id: string; unread: boolean }).id === task.id && (data as { unread: boolean }).unread === unread,
+      );
+    await bos.until(shown(true));
+    await test.app.inject({ method: 'PUT', url: `/api/v1/tasks/${task.id}/read`, headers: { cookie: bo.cookie } });
+    await bos.until(shown(false));
+    bos.close();
+  });
+});
+
 describe('400', () => {
   it('refuses an id that is none of its own', async () => {
     const task = await submit(ann);

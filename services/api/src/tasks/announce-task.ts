@@ -1,4 +1,4 @@
-import { redisNames } from '@codex-web/contracts/live';
+import { redisNames, viewChanged } from '@codex-web/contracts/live';
 import type { Dependencies } from '../dependencies.ts';
 import { accessChanged } from '../live/attempt-stream.ts';
 
@@ -13,6 +13,15 @@ export async function announceTask(
     [redisNames.workspaceChannel(changed.workspaceId), changed.taskId],
     [redisNames.taskChannel(changed.taskId), ''],
   ]);
+}
+
+/** Tells the person's other pages that their view of a task changed. Never fails. */
+export async function announceView(
+  { redis, logger }: Parts,
+  changed: { workspaceId: string; userId: string; taskId: string },
+): Promise<void> {
+  const text = viewChanged(changed.userId, changed.taskId);
+  await publishAll(redis, logger, [[redisNames.workspaceChannel(changed.workspaceId), text]]);
 }
 
 /** Tells who watches these attempts to look whether they still may. Never fails: each heartbeat looks too. */
