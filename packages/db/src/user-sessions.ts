@@ -43,6 +43,9 @@ export async function replaceSession(db: Database, userId: string, beforeId: str
          AND NOT EXISTS (SELECT 1 FROM provider_sessions WHERE session_id = $3)`,
       [userId, beforeId, newId],
     );
+    await client.query('UPDATE push_subscriptions SET session_id = $3 WHERE session_id = $2 AND user_id = $1', [
+      ...[userId, beforeId, newId],
+    ]);
     await client.query('DELETE FROM sessions WHERE id = $1', [beforeId]);
   });
 }

@@ -6,7 +6,15 @@ import { startFakeWorker } from '../testing/fake-worker.ts';
 import { type PushService, startPushService, type TestBrowser } from '../testing/push-service.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
-import { attemptIdsOf, type Person, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
+import {
+  attemptIdsOf,
+  cookieOf,
+  type Person,
+  password,
+  signUpMember,
+  signUpOwner,
+  submit,
+} from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 let test: TestApp;
@@ -97,6 +105,25 @@ describe('a browser that subscribed', () => {
     await subscribe(leaver);
     await test.parts.db.prisma.session.deleteMany({ where: { userId: leaver.me.user.id } });
     expect(await test.parts.db.prisma.pushSubscription.count({ where: { userId: leaver.me.user.id } })).toBe(0);
+  });
+
+  it('stays when its session is replaced, as when the password is changed, which ends those of all others', async () => {
+    const person = await signUpMember(test, owner);
+    const here = await subscribe(person);
+    const signedIn = await test.app.inject({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      body: { email: person.me.user.email, password },
+    });
+    const elsewhere = service.browser((await person.get('/push/key')).json().publicKey);
+    const cookie = cookieOf(signedIn);
+    await person.post('/push/subscriptions', elsewhere.subscription, { cookie });
+    expect(await subscriptionsOf(person)).toHaveLength(2);
+    const body = { currentPassword: password, newPassword: 'another horse battery staple' };
+    const changed = await person.post('/account/password', body);
+    expect(changed.statusCode).toBeLessThan(300);
+    const left = await test.parts.db.prisma.pushSubscription.findMany({ where: { userId: person.me.user.id } });
+    expect(left.map(({ id }) => id)).toEqual([here.id]);
   });
 
   it('belongs to whoever signs in with it next, with the same keys', async () => {
