@@ -9,6 +9,7 @@ import { inTransaction } from './in-transaction.ts';
 import { keepProviderMemberships, type WantedMembership } from './provider-memberships.ts';
 import type { PoolClient } from './queryable.ts';
 import { type AuditRecord, recordAudit } from './record-audit.ts';
+import { isInvited } from './use-invitation.ts';
 
 /** What the operator's rules say of somebody who comes with an identity. */
 export type IdentityRules = {
@@ -71,7 +72,9 @@ async function openAccount(
   if (holder && !(rules.trustedForEmail && rules.emailVerified && holder.email_verified)) {
     throw refusal('identity_not_linked');
   }
-  if (!holder && !rules.maySignUp) throw refusal('identity_not_allowed');
+  // Whoever was invited by name may make an account, whatever the rules are, to accept the invitation with.
+  const invited = rules.emailVerified && (await isInvited(client, email));
+  if (!holder && !rules.maySignUp && !invited) throw refusal('identity_not_allowed');
   const userId = holder?.id ?? (await insertPerson(client, identity, email, rules, note));
   const identityId = await insertIdentity(client, userId, identity);
   const summary = `Added the identity of ${identity.provider}.`;

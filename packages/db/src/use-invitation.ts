@@ -26,6 +26,14 @@ export async function findUsableInvitation(db: Database, tokenHash: string): Pro
   return rows[0] ?? null;
 }
 
+/** Tells whether an invitation waits for the one whose address this is. */
+export async function isInvited(client: PoolClient, email: string): Promise<boolean> {
+  const { rows } = await client.query(`SELECT 1 FROM invitations i WHERE i.email = lower($1) AND ${isUsable} LIMIT 1`, [
+    email,
+  ]);
+  return rows.length > 0;
+}
+
 export type Invited = { userId: string; email: string; origin: Origin };
 
 /**

@@ -1,8 +1,9 @@
 import type { Mail } from '../mail/mailer.ts';
 
-/** What somebody who is invited reads. Names are other people's text: they stand in quotation marks. */
+/** What somebody who is invited reads. Names are other people's text: they stand on one line, in quotation marks. */
 export function invitationMail(invited: { to: string; from: string; workspace: string; url: string }): Mail {
-  const { to, from, workspace, url } = invited;
+  const { to, url } = invited;
+  const [from, workspace] = [inOneLine(invited.from), inOneLine(invited.workspace)];
   return {
     to,
     subject: `You are invited to the workspace “${workspace}”`,
@@ -16,4 +17,8 @@ export function invitationMail(invited: { to: string; from: string; workspace: s
     ].join('\n'),
     giveUpAfterMs: 6 * 86_400_000,
   };
+}
+
+function inOneLine(name: string): string {
+  return name.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
