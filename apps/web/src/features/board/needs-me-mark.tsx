@@ -17,7 +17,9 @@ export function NeedsMeMark({ needsMe }: { needsMe: NeedsMe }) {
       title={why}
     >
       <Icon aria-hidden className="size-3" />
-      <span aria-hidden>{word}</span>
+      <span aria-hidden className="max-md:hidden">
+        {word}
+      </span>
       <span className="sr-only">Needs you: {why}.</span>
     </span>
   );

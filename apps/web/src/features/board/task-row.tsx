@@ -75,7 +75,7 @@ function Lead({ task, isSelected, onSelect }: TaskRowProps) {
 }
 
 function Title({ task }: { task: TaskSummary }) {
-  const shown = task.labels.slice(0, 2);
+  const shown = task.labels.slice(0, 1);
   const more = task.labels.length - shown.length;
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -99,12 +99,12 @@ function Title({ task }: { task: TaskSummary }) {
         </span>
       )}
       {task.needsMe && <NeedsMeMark needsMe={task.needsMe} />}
-      <span className="hidden min-w-0 shrink items-center gap-1 md:flex">
+      <span className="hidden shrink-0 items-center gap-1 md:flex">
         {shown.map((label) => (
           <LabelChip key={label} label={label} />
         ))}
         {more > 0 && (
-          <span className="text-xs text-muted" title={task.labels.slice(2).map(visibleName).join(', ')}>
+          <span className="text-xs text-muted" title={task.labels.slice(1).map(visibleName).join(', ')}>
             +{more}
             <span className="sr-only"> more labels</span>
           </span>

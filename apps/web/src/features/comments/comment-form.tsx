@@ -57,11 +57,11 @@ export function CommentForm({ taskId, onWritten, choice }: CommentFormProps) {
           }}
           onSubmit={submit}
         />
-        <p id="comment-note" aria-live="polite" className="px-3 text-xs text-muted short:sr-only">
-          {problem ? <FieldError>{problem}</FieldError> : 'The agent is not told'}
-        </p>
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
+        <div className="flex items-center gap-1 p-1.5 short:shrink-0">
           {choice}
+          <p id="comment-note" aria-live="polite" className="min-w-0 px-1.5 text-xs text-muted short:sr-only">
+            {problem ? <FieldError>{problem}</FieldError> : 'The agent is not told'}
+          </p>
           <Button type="submit" look="primary" busy={busy} title="Ctrl/⌘ Enter" className="ml-auto">
             Send comment
           </Button>

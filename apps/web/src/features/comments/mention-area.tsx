@@ -64,14 +64,15 @@ export function MentionArea(props: MentionAreaProps) {
   };
   return (
     <div className="relative min-w-0 flex-1">
+      <p role="status" className="sr-only">
+        {isOpen && `Enter mentions ${visibleName(offered[active]?.name ?? '')}, ${active + 1} of ${offered.length}`}
+      </p>
       {isOpen && <Offered id={listId} people={offered} active={active} onPick={pick} />}
       <textarea
         ref={area}
         id={props.id}
-        role="combobox"
         aria-label={label}
         aria-autocomplete="list"
-        aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
         aria-activedescendant={isOpen ? `${listId}-${active}` : undefined}
         aria-describedby={props.describedBy}

@@ -52,7 +52,7 @@ function BellFace({ unread }: { unread: number }) {
       {unread > 0 && (
         <span
           aria-hidden
-          className="absolute top-0 right-0 min-w-3.5 rounded-full bg-accent-fill px-1 text-center text-[0.625rem] leading-3.5 font-semibold text-on-accent tabular"
+          className="absolute top-0 right-0 touch:top-1.5 touch:right-1 min-w-3.5 rounded-full bg-accent-fill px-1 text-center text-[0.625rem] leading-3.5 font-semibold text-on-accent tabular"
         >
           {unread > 99 ? '99+' : unread}
         </span>

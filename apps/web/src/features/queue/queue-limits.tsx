@@ -31,19 +31,21 @@ export function QueueLimits({ limits, mayManage, busy, onSave }: QueueLimitsProp
     if (await onSave({ workspace, person })) setDraft(null);
   };
   const box = (key: 'workspace' | 'person', label: string, value: number | null | undefined) => (
-    <Field id={`limit-${key}`} label={label} error={isChecked && value === undefined ? wrong : null}>
-      {(described) => (
-        <TextInput
-          {...described}
-          inputMode="numeric"
-          autoComplete="off"
-          placeholder="No limit"
-          value={shown[key]}
-          onChange={(event) => setDraft({ ...shown, [key]: event.target.value })}
-          className="w-36 tabular"
-        />
-      )}
-    </Field>
+    <div className="w-44">
+      <Field id={`limit-${key}`} label={label} error={isChecked && value === undefined ? wrong : null}>
+        {(described) => (
+          <TextInput
+            {...described}
+            inputMode="numeric"
+            autoComplete="off"
+            placeholder="No limit"
+            value={shown[key]}
+            onChange={(event) => setDraft({ ...shown, [key]: event.target.value })}
+            className="tabular"
+          />
+        )}
+      </Field>
+    </div>
   );
   return (
     <form noValidate aria-label="Limits" onSubmit={submit} className="mt-4 flex flex-wrap items-end gap-4">

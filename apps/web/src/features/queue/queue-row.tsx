@@ -61,7 +61,10 @@ export function QueueRow({ item, mayManage, onMove }: QueueRowProps) {
         ) : (
           <span className="block truncate text-muted italic">{title}</span>
         )}
-        <span className="block truncate text-sm text-muted" title={visibleText(standing.message)}>
+        <span
+          className="block text-sm text-muted max-md:line-clamp-2 md:truncate"
+          title={visibleText(standing.message)}
+        >
           {visibleText(standing.message)}
         </span>
       </div>

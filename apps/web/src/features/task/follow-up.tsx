@@ -74,15 +74,17 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           }}
           className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
-        <p
-          id="follow-up-note"
-          aria-live="polite"
-          className={classNames('px-3 text-xs text-muted', !problem && 'short:sr-only')}
-        >
-          {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
-        </p>
+        <div className="flex flex-wrap items-center gap-1 px-1.5">
+          {choice}
+          <p
+            id="follow-up-note"
+            aria-live="polite"
+            className={classNames('min-w-0 px-1.5 text-xs text-muted', !problem && 'short:sr-only')}
+          >
+            {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
+          </p>
+        </div>
         <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
-          {choice && <span className="mr-1.5">{choice}</span>}
           {options.shown?.payer && (
             <>
               <PayerPicker models={options.shown} busy={options.busy} onChange={options.choosePayer} />

@@ -13,7 +13,7 @@ export function PresenceList({ people }: { people: readonly Person[] }) {
   const others = people.filter(({ id }) => id !== me.user.id);
   const words = wordsFor(others.map(({ name }) => visibleName(name)));
   return (
-    <div role="status" className="flex items-center" title={words}>
+    <div role="status" className={others.length === 0 ? 'sr-only' : 'flex items-center'} title={words}>
       <span className="sr-only">{words}</span>
       <span aria-hidden className="flex -space-x-1 px-1 empty:hidden">
         {others.slice(0, maxShown).map(({ id, name }) => (

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Attempt, Task, Turn } from '@codex-web/contracts/task';
+import { Archive } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { DemoMark } from '@/ui/demo-mark.tsx';
 import { LabelChip } from '@/ui/label-chip.tsx';
@@ -53,6 +54,12 @@ export function TaskHeader({
       </div>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-muted">
         <StateMark state={attempt.state} className="font-medium" />
+        {task.archivedAt && (
+          <span className="flex items-center gap-1.5">
+            <Archive aria-hidden className="size-3.5 shrink-0" />
+            Archived
+          </span>
+        )}
         <TaskFacts task={task} turn={turn} attempt={attempt} />
         {task.labels.length > 0 && (
           <ul aria-label="Labels" className="flex min-w-0 flex-wrap gap-1">

@@ -11,7 +11,6 @@ import { request } from '@/api/request.ts';
 import { buttonClass } from '@/ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/ui/menu.tsx';
 import { useAction } from '@/ui/use-action.ts';
-import { useHotkeys } from '@/ui/use-hotkeys.ts';
 import { changeTask } from './change-task.ts';
 
 const LabelsDialog = dynamic(() => import('./labels-dialog.tsx').then((module) => module.LabelsDialog));
@@ -40,7 +39,6 @@ export function TaskMenu({ task, onRename, onChanged }: TaskMenuProps) {
     router.push('/');
   });
   const shown = failure ?? leave.failure;
-  useHotkeys({ ...(task.mayChange ? { e: archive } : {}), u: () => void leave.run() });
   return (
     <>
       {shown && (
@@ -55,7 +53,7 @@ export function TaskMenu({ task, onRename, onChanged }: TaskMenuProps) {
             type="button"
             aria-label="More actions"
             title="More actions"
-            className={buttonClass('plain', 'square')}
+            className={`${buttonClass('plain', 'square')} size-8! touch:size-11!`}
           >
             <Ellipsis aria-hidden className="size-4" />
           </button>

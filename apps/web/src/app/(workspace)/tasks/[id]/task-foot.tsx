@@ -28,7 +28,11 @@ export function TaskFoot({ screen, models, onComment }: TaskFootProps) {
     <Segmented
       label="Write a"
       value={shown}
-      onChange={setWanted}
+      onChange={(next) => {
+        setWanted(next);
+        // The form with the pressed button goes; whoever pressed it wants to write.
+        requestAnimationFrame(() => document.getElementById(next)?.focus());
+      }}
       options={[
         { value: 'follow-up', label: 'Follow-up', hint: 'Follow-up: the agent goes on' },
         { value: 'comment', label: 'Comment', hint: 'Comment: for the team, the agent is not told' },
