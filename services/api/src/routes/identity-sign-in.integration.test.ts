@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { companyProvider } from '../testing/company-provider.ts';
 import { createIdentityBrowser, type IdentityBrowser } from '../testing/identity-browser.ts';
@@ -25,7 +26,7 @@ afterAll(async () => {
   await provider.close();
 });
 afterEach(() => {
-  Object.assign(provider, { bend: null, signWith: 'own' });
+  Object.assign(provider, { bend: null, forge: null, signWith: 'own' });
   provider.silentOn.clear();
   provider.brokenOn.clear();
 });
@@ -154,6 +155,16 @@ describe('an answer that is not the provider’s, for us, for this sign-in', () 
 
   it('is refused when its id token is signed with a key that the provider has not published', async () => {
     expect(await bent(null, { signWith: 'other' })).toBe(failed('identity_answer_invalid'));
+  });
+
+  it('is refused when its id token is not signed, or with the secret that we share', async () => {
+    const secret = new TextEncoder().encode(provider.clientSecret);
+    const base = (alg: string) => Buffer.from(JSON.stringify({ alg, typ: 'JWT' })).toString('base64url');
+    const body = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url');
+    provider.forge = async (claims) => `${base('none')}.${body(claims)}.`;
+    expect(await bent(null)).toBe(failed('identity_answer_invalid'));
+    provider.forge = async (claims) => await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(secret);
+    expect(await bent(null)).toBe(failed('identity_answer_invalid'));
   });
 
   it('is refused when it says that it comes from another issuer', async () => {
@@ -334,6 +345,22 @@ describe('adding an identity to an account', () => {
     const bea = browser();
     const url = (await owner.post('/account/identities', { providerId: 'company' })).json().url;
     expect(await bea.comeBack(await bea.choose(url, person()))).toBe(failed('identity_flow_expired'));
+  });
+
+  it('asks who sits there to show it once more, when they last did so ten minutes ago', async () => {
+    const bea = browser();
+    await bea.signIn(person());
+    await test.parts.db.pool.query(
+      `UPDATE sessions SET confirmed_at = now() - interval '11 minutes' WHERE method = 'provider'`,
+    );
+    const begin = await bea.ask('POST', '/account/identities', { providerId: 'company' });
+    const [own] = (await bea.ask('GET', '/account/identities')).json().items;
+    const remove = await bea.ask('DELETE', `/account/identities/${own.id}`);
+    const codes = [begin, remove].map((answer) => [answer.statusCode, answer.json().error.code]);
+    expect(codes).toEqual([
+      [403, 'confirmation_required'],
+      [403, 'confirmation_required'],
+    ]);
   });
 
   it('can be taken back, but for the last way in', async () => {

@@ -13,8 +13,11 @@ export type OidcProvider = {
   clientSecret: string;
   /** What the provider says of each person; may be changed at any time. */
   accounts: Map<string, OidcAccount>;
-  /** Bends what an id token says before it is signed; with `key: 'other'` it is signed with a key nobody published. */
+  /** Bends what an id token says before it is signed. */
   bend: ((claims: JWTPayload) => JWTPayload) | null;
+  /** Makes the id token instead. */
+  forge: ((claims: JWTPayload) => Promise<string>) | null;
+  /** `other`: with a key that nobody published, under the name of the published one. */
   signWith: 'own' | 'other';
   /** Answers nothing more on these paths. */
   silentOn: Set<string>;
@@ -22,7 +25,7 @@ export type OidcProvider = {
   brokenOn: Set<string>;
   /** Signs with a new key from now on, and publishes that one alone. */
   rotateKey(): Promise<void>;
-  /** A token that says that a person signed out, with `changes` to its claims. */
+  /** A token that says that a person signed out. */
   logoutToken(claims: JWTPayload): Promise<string>;
   /** Paths that were asked for. */
   asked: string[];
@@ -47,6 +50,7 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
     clientSecret: 'a-secret-for-tests-that-is-long-enough',
     accounts: new Map(),
     bend: null,
+    forge: null,
     signWith: 'own',
     silentOn: new Set(),
     brokenOn: new Set(),
@@ -119,9 +123,10 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
       await next();
       const body = context.body as { id_token?: string } | undefined;
       if (context.path !== '/token' || body?.id_token === undefined) return;
-      if (self.bend === null && self.signWith === 'own') return;
+      if (self.bend === null && self.forge === null && self.signWith === 'own') return;
       const claims = decodeJwt(body.id_token);
-      context.body = { ...body, id_token: await sign(self.bend?.(claims) ?? claims) };
+      const made = self.forge?.(claims) ?? sign(self.bend?.(claims) ?? claims);
+      context.body = { ...body, id_token: await made };
     });
     return made;
   }
