@@ -25,9 +25,9 @@ export async function standingsIn(
   return new Map(rows.map((row) => [row.id, standingOf(queue, toQueued(row))]));
 }
 
-// Those before it are counted in its own line alone.
+// Those before it are counted in its own line alone, in two ranges of its index.
 const queuedSql = `
-  SELECT q.id, q.person_id, q.blocked, s.host, before.count AS before, unmet.*
+  SELECT q.id, q.person_id, q.blocked, s.host, more.count + older.count AS before, unmet.*
   FROM attempts q
   JOIN turns t ON t.id = q.turn_id
   LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
@@ -35,7 +35,11 @@ const queuedSql = `
   JOIN LATERAL (
     SELECT count(*)::int AS count FROM attempts a
     WHERE ${isInLine} AND a.workspace_id = q.workspace_id AND a.person_id = q.person_id
-      AND (a.priority > q.priority OR (a.priority = q.priority AND (a.place, a.id) < (q.place, q.id)))) before ON true
+      AND a.priority > q.priority) more ON true
+  JOIN LATERAL (
+    SELECT count(*)::int AS count FROM attempts a
+    WHERE ${isInLine} AND a.workspace_id = q.workspace_id AND a.person_id = q.person_id
+      AND a.priority = q.priority AND (a.place, a.id) < (q.place, q.id)) older ON true
   JOIN LATERAL (
     SELECT count(*)::int AS unmet, (count(*) FILTER (WHERE ${hasStopped('k')}))::int AS stopped
     FROM task_dependencies d JOIN tasks k ON k.id = d.depends_on_id

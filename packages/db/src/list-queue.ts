@@ -43,10 +43,12 @@ type HeadRow = {
 /** Nobody's attempt is among the first `limit` of the workspace that is not among the first `limit` of its line. */
 async function firstInOrder(db: Database, queue: QueueView, workspaceId: string, limit: number): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string; person_id: string; index: number }>(
-    `SELECT * FROM (
-       SELECT a.id, a.person_id, (row_number() OVER (PARTITION BY a.person_id ORDER BY ${lineOrder}))::int AS index
-       FROM attempts a WHERE ${isInLine} AND a.workspace_id = $1) line WHERE index <= $2`,
-    [workspaceId, limit],
+    `SELECT line.id, people.id AS person_id,
+       (row_number() OVER (PARTITION BY people.id ORDER BY line.priority DESC, line.place, line.id))::int AS index
+     FROM unnest($3::text[]) AS people(id), LATERAL (
+       SELECT a.id, a.priority, a.place FROM attempts a
+       WHERE ${isInLine} AND a.workspace_id = $1 AND a.person_id = people.id ORDER BY ${lineOrder} LIMIT $2) line`,
+    [workspaceId, limit, queue.lines.map(({ personId }) => personId)],
   );
   const lines = new Map(queue.lines.map((line) => [line.personId, line]));
   const placed = rows.flatMap(({ id, person_id, index }) => {
