@@ -133,7 +133,7 @@ export const accountSecurity = z.object({
   secondFactor: z.boolean(),
   recoveryCodesLeft: z.number().int(),
   passkeys: z.number().int(),
-  /** Whether this installation demands a second factor, and this session has none. */
+  /** Whether this installation or a workspace of theirs demands a second factor, and this session has none. */
   secondFactorMissing: z.boolean(),
   /** Until when dangerous changes are taken without showing a password or factor again; null when not. */
   confirmedUntil: z.iso.datetime().nullable(),

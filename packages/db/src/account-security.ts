@@ -2,6 +2,16 @@ import type { Database } from './connect.ts';
 
 export type WaysIn = { hasPassword: boolean; secondFactor: boolean; recoveryCodesLeft: number; passkeys: number };
 
+/** Tells whether a workspace of theirs demands a second factor. */
+export async function isFactorDemanded(db: Database, userId: string): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `SELECT 1 FROM members m JOIN workspaces w ON w.id = m.workspace_id
+     WHERE m.user_id = $1 AND w.require_second_factor LIMIT 1`,
+    [userId],
+  );
+  return rowCount === 1;
+}
+
 /** The ways into the account of somebody. */
 export async function findWaysIn(db: Database, userId: string): Promise<WaysIn> {
   const { rows } = await db.pool.query<WaysIn>(

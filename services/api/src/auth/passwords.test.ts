@@ -2,7 +2,8 @@ import { hashPassword as hashEarlier } from 'better-auth/crypto';
 import { describe, expect, it } from 'vitest';
 import { hashPassword, isEarlierHash, verifyPassword } from './passwords.ts';
 
-describe('a hashed password', () => {
+// Each hash takes its time on purpose, and more on a machine that is busy.
+describe('a hashed password', { timeout: 60_000 }, () => {
   it('is known again, and no other is taken for it', async () => {
     const hashed = await hashPassword('correct horse battery');
     expect(await verifyPassword(hashed, 'correct horse battery')).toBe(true);

@@ -12,6 +12,14 @@ export function lacksSecondFactor({ requireSecondFactor }: Settings, { method }:
   return requireSecondFactor && method === 'password';
 }
 
+/**
+ * For what a session gives away that a password alone is not enough for, such as an API token that outlives it.
+ * @throws AppError `second_factor_required` when the installation or the workspace demands more.
+ */
+export function checkMayGrant(settings: Settings, caller: Pick<SignedIn, 'method'> & Settings): void {
+  checkSecondFactor({ requireSecondFactor: settings.requireSecondFactor || caller.requireSecondFactor }, caller);
+}
+
 /** @throws AppError `second_factor_required` */
 export function checkSecondFactor(settings: Settings, signedIn: Pick<SignedIn, 'method'>): void {
   if (!lacksSecondFactor(settings, signedIn)) return;

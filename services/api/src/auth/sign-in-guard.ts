@@ -13,6 +13,8 @@ const hour = 60 * minute;
 const perAccount: TryRule = { free: 5, firstPauseMs: 30 * second, longestMs: 15 * minute, forgetMs: 24 * hour };
 /** Passwords from one address, for any account. An office may share one. */
 const perAddress: TryRule = { free: 50, firstPauseMs: minute, longestMs: 15 * minute, forgetMs: hour };
+/** Links to new passwords that are asked for from one address. */
+const perResetAddress: TryRule = { free: 30, firstPauseMs: minute, longestMs: 15 * minute, forgetMs: hour };
 /** Codes of somebody whose password was right. */
 const perFactor: TryRule = { free: 5, firstPauseMs: minute, longestMs: hour, forgetMs: 24 * hour };
 
@@ -45,6 +47,11 @@ export async function guardPassword(db: Database, email: string, ip: string | nu
 export async function guardFactor(db: Database, userId: string): Promise<GuardedTry> {
   const { locks } = await count(db, factorSubject(userId), perFactor);
   return { locks, succeeded: () => forgetTries(db.pool, factorSubject(userId)) };
+}
+
+/** Counts somebody who asks for a link to a new password; no asking succeeds, for whom it was is not told. */
+export async function guardReset(db: Database, ip: string | null): Promise<void> {
+  await count(db, `reset:${networkOf(ip ?? '')}`, perResetAddress);
 }
 
 /** Ends the pauses of an account whose person has come in by other means. */

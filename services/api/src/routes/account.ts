@@ -9,7 +9,7 @@ import {
   passkeyOptions,
 } from '@codex-web/contracts/sign-in';
 import { findPendingEmail, withdrawLinks } from '@codex-web/db/account-links';
-import { findWaysIn } from '@codex-web/db/account-security';
+import { findWaysIn, isFactorDemanded } from '@codex-web/db/account-security';
 import { changeName } from '@codex-web/db/change-user';
 import { z } from 'zod';
 import { beginEmailChange } from '../account/change-email.ts';
@@ -42,10 +42,11 @@ function readRoute(app: App, { db, mailer, settings }: Dependencies): void {
     },
     async ({ signedIn }) => {
       const until = await confirmationEnd(db, signedIn);
+      const requireSecondFactor = settings.requireSecondFactor || (await isFactorDemanded(db, signedIn.user.id));
       return {
         user: signedIn.user,
         ...(await findWaysIn(db, signedIn.user.id)),
-        secondFactorMissing: lacksSecondFactor(settings, signedIn),
+        secondFactorMissing: lacksSecondFactor({ requireSecondFactor }, signedIn),
         confirmedUntil: until?.toISOString() ?? null,
         pendingEmail: await findPendingEmail(db, signedIn.user.id),
         mail: mailer !== null,

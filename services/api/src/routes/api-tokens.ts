@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkGrantable, makeToken } from '../api-tokens/make-token.ts';
 import { findMembership } from '../auth/authentication.ts';
 import { actorOf } from '../auth/caller.ts';
+import { checkMayGrant } from '../auth/second-factor-rule.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -36,7 +37,7 @@ function list(app: App, { db }: Dependencies): void {
   );
 }
 
-function create(app: App, { db }: Dependencies): void {
+function create(app: App, { db, settings }: Dependencies): void {
   app.post(
     '/tokens',
     {
@@ -53,6 +54,7 @@ function create(app: App, { db }: Dependencies): void {
     async (request, reply) => {
       const { signedIn } = request;
       const caller = { ...signedIn, ...(await findMembership(db, request, signedIn)) };
+      checkMayGrant(settings, caller);
       checkGrantable(caller, request.body.scopes);
       const { text, stored } = makeToken('p', request.body);
       const made = await createApiToken(db, actorOf(caller), caller.user.id, stored);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkGrantable } from '../api-tokens/make-token.ts';
 import { findMembership } from '../auth/authentication.ts';
 import { actorOf } from '../auth/caller.ts';
+import { checkMayGrant } from '../auth/second-factor-rule.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { hashCode } from '../device/device-codes.ts';
 import type { App } from '../http/app-type.ts';
@@ -17,7 +18,7 @@ const params = z.object({ userCode });
 const triesPerMinute = 10;
 
 /** The side of the flow on which a person sees who asks, and decides. */
-export function deviceRoutes(app: App, { db }: Dependencies): void {
+export function deviceRoutes(app: App, { db, settings }: Dependencies): void {
   const limit = createCallerLimit(app, triesPerMinute);
 
   app.get(
@@ -54,6 +55,7 @@ export function deviceRoutes(app: App, { db }: Dependencies): void {
       await limit(request, reply);
       const { body, signedIn } = request;
       const caller = { ...signedIn, ...(await findMembership(db, request, signedIn)) };
+      checkMayGrant(settings, caller);
       const scopes = body.decision === 'approve' ? [...new Set(body.scopes)] : null;
       if (scopes) checkGrantable(caller, scopes);
       const { clientName } = await decideDevice(db, actorOf(caller), hashCode(request.params.userCode), scopes);

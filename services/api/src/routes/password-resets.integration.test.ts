@@ -82,6 +82,22 @@ describe('202', () => {
   });
 });
 
+describe('429', () => {
+  it('stops one address that asks for many people, in all processes together', async () => {
+    await test.parts.db.prisma.signInFailure.create({
+      data: { subject: 'reset:192.0.2.5', failures: 29, lastAt: new Date() },
+    });
+    const askFrom = async (remoteAddress: string) => {
+      const body = { email: 'nobody@example.com' };
+      return (await test.app.inject({ method: 'POST', url: '/api/v1/password-resets', body, remoteAddress }))
+        .statusCode;
+    };
+    expect([await askFrom('192.0.2.5'), await askFrom('192.0.2.5'), await askFrom('192.0.2.6')]).toEqual([
+      202, 429, 202,
+    ]);
+  });
+});
+
 describe('204', () => {
   it('sets the password, ends all sessions, unlocks the account and tells its person', async () => {
     const { email } = (await signUpMember(test, owner)).me.user;

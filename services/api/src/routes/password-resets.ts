@@ -6,6 +6,7 @@ import { confirmEmailChange } from '../account/change-email.ts';
 import { resetPassword } from '../account/password-resets.ts';
 import { hashToken } from '../auth/invitation-link.ts';
 import { originOf } from '../auth/origin-of.ts';
+import { guardReset } from '../auth/sign-in-guard.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -38,6 +39,7 @@ function askRoute(app: App, { db, mailer }: Dependencies, limits: SignInLimits):
     },
     async (request, reply) => {
       const { ip, userAgent } = originOf(request);
+      await guardReset(db, ip);
       if (mailer) await storeResetRequest(db, { email: request.body.email.toLowerCase(), ip, userAgent });
       return reply.code(202).send({ mail: mailer !== null });
     },

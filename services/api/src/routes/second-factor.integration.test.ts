@@ -240,6 +240,8 @@ describe('an installation that demands it', () => {
         expect(errorOf(await browser.ask('GET', path))).toEqual([403, 'second_factor_required']);
       }
       expect((await browser.ask('GET', '/account')).json()).toMatchObject({ secondFactorMissing: true });
+      const token = { name: 'A way round it', scopes: ['tasks:read'], expiresInDays: 1 };
+      expect(errorOf(await browser.ask('POST', '/tokens', token))).toEqual([403, 'second_factor_required']);
       const { secret } = (await browser.ask('POST', '/account/totp')).json();
       await browser.ask('POST', '/account/totp/confirm', { code: code(secret, -1) });
       expect(await browser.meStatus()).toBe(200);
