@@ -80,5 +80,5 @@ export type SharedTask = z.infer<typeof sharedTask>;
 export const sharedEventsQuery = z.object({
   /** The `nextAfter` of the page before. */
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
 });

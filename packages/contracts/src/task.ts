@@ -244,7 +244,7 @@ export const changeTaskRequest = z
 export type ChangeTaskRequest = z.input<typeof changeTaskRequest>;
 
 export const handOverRequest = z.object({
-  /** A member of the workspace who may use the task's repository and is more than a viewer. */
+  /** A member of the workspace who may use the task's repository and is more than a viewer; no service account. */
   userId: z.string().min(1).max(100),
   /** Becomes a comment. */
   note: commentBody.optional(),

@@ -1,3 +1,4 @@
+import { AppError } from '@codex-web/contracts/app-error';
 import { isFinal } from '@codex-web/contracts/attempt-state';
 import { diffFilesAnswer } from '@codex-web/contracts/diff';
 import { eventsAnswer } from '@codex-web/contracts/event';
@@ -10,8 +11,9 @@ import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { type OneAtATime, oneAtATime } from '../sharing/one-at-a-time.ts';
 import { openShare, requireAttempt } from '../sharing/open-share.ts';
-import { sharedEvent } from '../sharing/shared-event.ts';
+import { sharedEvents } from '../sharing/shared-event.ts';
 import { toSharedTask } from '../sharing/shared-task.ts';
 
 const tags = ['Sharing'];
@@ -19,6 +21,8 @@ const tags = ['Sharing'];
 const token = z.string().max(200);
 const linkParams = z.object({ token });
 const attemptParams = z.object({ token, id: z.uuid() });
+
+const maxPatchBytes = 5_000_000;
 
 /** Of one address, all of these routes together: a page asks for a handful. */
 const config = {
@@ -35,8 +39,10 @@ export async function sharedRoutes(app: App, parts: Dependencies): Promise<void>
       .header('referrer-policy', 'no-referrer');
   });
   readTask(app, parts);
-  readAttemptEvents(app, parts);
-  readAttemptPatch(app, parts);
+  // Looking through text costs; what anybody can ask for is to cost everybody else no more than one request does.
+  const inTurn = oneAtATime();
+  readAttemptEvents(app, parts, inTurn);
+  readAttemptPatch(app, parts, inTurn);
   readAttemptFiles(app, parts);
 }
 
@@ -61,7 +67,7 @@ function readTask(app: App, parts: Dependencies): void {
   );
 }
 
-function readAttemptEvents(app: App, parts: Dependencies): void {
+function readAttemptEvents(app: App, parts: Dependencies, inTurn: OneAtATime): void {
   app.get(
     '/shared/:token/attempts/:id/events',
     {
@@ -81,13 +87,13 @@ function readAttemptEvents(app: App, parts: Dependencies): void {
       const range = { ...request.query, upTo: lastSeq };
       const events = await readEvents(parts.db, request.params.id, range);
       const nextAfter = events.at(-1)?.seq ?? request.query.after;
-      const items = events.flatMap((event) => sharedEvent(event, share.redactor));
+      const items = await inTurn(() => sharedEvents(events, share.redactor));
       return { items, nextAfter, ended: isFinal(state) && nextAfter >= lastSeq };
     },
   );
 }
 
-function readAttemptPatch(app: App, parts: Dependencies): void {
+function readAttemptPatch(app: App, parts: Dependencies, inTurn: OneAtATime): void {
   app.get(
     '/shared/:token/attempts/:id/diff',
     {
@@ -95,16 +101,18 @@ function readAttemptPatch(app: App, parts: Dependencies): void {
       schema: {
         tags,
         summary: 'Read what an attempt changed through a share link, as a patch',
-        description: 'What looks like a secret or an e-mail address is replaced by `*`.',
+        description:
+          'What looks like a secret or an e-mail address is replaced by `*`. Larger ones than 5 MB are not shown.',
         params: attemptParams,
-        response: { 200: { content: { 'text/x-diff': { schema: z.unknown() } } }, ...refusals(404) },
+        response: { 200: { content: { 'text/x-diff': { schema: z.unknown() } } }, ...refusals(404, 413) },
       },
     },
     async (request, reply) => {
       const share = await openShare(parts, request.params.token);
       await requireAttempt(parts, share, request.params.id);
       const { patch } = await readPatch(parts.db, share.place.maker, request.params.id);
-      return reply.header('content-type', 'text/x-diff').send(share.redactor.patch(patch));
+      if (patch.length > maxPatchBytes) throw tooLarge();
+      return reply.header('content-type', 'text/x-diff').send(await inTurn(() => share.redactor.patch(patch)));
     },
   );
 }
@@ -133,4 +141,8 @@ function readAttemptFiles(app: App, parts: Dependencies): void {
       return { ...answer, files };
     },
   );
+}
+
+function tooLarge(): AppError {
+  return new AppError('payload_too_large', 'This diff is larger than 5 MB, more than a link shows. Ask for the patch.');
 }

@@ -44,14 +44,23 @@ describe('text', () => {
 });
 
 describe('patch', () => {
-  it('keeps every other byte and the number of all', () => {
+  it('keeps every other byte and the number of all', async () => {
     const patch = Buffer.concat([
       Buffer.from('+key = "pa$$phrase ü"\n-'),
       Buffer.from([0, 255, 254, 10]),
       Buffer.from('ann@example.com /workspace/\n'),
     ]);
-    const shown = redactor.patch(patch);
+    const shown = await redactor.patch(patch);
     expect(shown).toHaveLength(patch.length);
     expect(shown.toString('latin1')).toBe(`+key = "${'*'.repeat(13)}"\n-\0ÿþ\n${'*'.repeat(15)} /workspace/\n`);
+  });
+
+  it('finds what lies across the pieces it is looked through in', async () => {
+    for (let before = 32_740; before <= 32_768; before += 4) {
+      const filler = `${'x'.repeat(before - 1)} `;
+      const patch = Buffer.from(`${filler}ann@mail.example.com ${filler}sk-proj-abcdefgh12345678 ${filler}`);
+      const shown = (await redactor.patch(patch)).toString();
+      expect(shown === `${filler}${'*'.repeat(20)} ${filler}${'*'.repeat(24)} ${filler}`).toBe(true);
+    }
   });
 });

@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { createRedactor } from '@codex-web/credentials/redact';
 
 /** Takes out of what a share link shows what is nobody else's business. */
 export type ShareRedactor = {
   /** What a person or the agent wrote, or a command printed. */
   text: (text: string) => string;
-  /** A patch, byte for byte but for what is taken out: each byte of that becomes `*`. */
-  patch: (patch: Buffer) => Buffer;
+  /** A patch, byte for byte but for what is taken out: each byte of that becomes `*`. Lets others run in between. */
+  patch: (patch: Buffer) => Promise<Buffer>;
 };
 
 const mark = '•';
@@ -15,6 +16,9 @@ const emailAddress = /[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){
 const checkoutPath = /(?<![\w.~/-])\/workspace(?:\/|(?![\w-]))/g;
 const homePath = /(?<![\w.~/-])\/home\/agent(?![\w-])/g;
 const doorPath = /(?<![\w.~/-])\/run\/gateway[\w./-]{0,200}/g;
+/** So much is looked through at once: text made to cost takes some 30 ms. */
+const pieceBytes = 32_768;
+const longestAddress = 1_000;
 const publicHosts = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org']);
 
 /** @param secrets of the credentials that paid for the task. @param repositoryUrl is taken out, and its host unless everybody knows it. */
@@ -34,9 +38,31 @@ export function createShareRedactor({
         .replace(checkoutPath, './')
         .replace(homePath, '~')
         .replace(doorPath, mark),
-    patch: (patch) =>
-      Buffer.from(withoutAddresses(inBytes.redact(patch.toString('latin1'))).replaceAll(mark, '*'), 'latin1'),
+    patch: async (patch) => {
+      const stream = inBytes.stream();
+      const done: Buffer[] = [];
+      let held = '';
+      for (let at = 0; at < patch.length; at += pieceBytes) {
+        held += stream.push(patch.toString('latin1', at, at + pieceBytes));
+        const end = whereNoAddressIs(held);
+        done.push(asBytes(held.slice(0, end)));
+        held = held.slice(end);
+        await setImmediate();
+      }
+      return Buffer.concat([...done, asBytes(held + stream.end())]);
+    },
   };
+}
+
+function asBytes(text: string): Buffer {
+  return Buffer.from(withoutAddresses(text).replaceAll(mark, '*'), 'latin1');
+}
+
+/** The last place to cut a text without cutting an e-mail address in two. */
+function whereNoAddressIs(text: string): number {
+  for (let at = text.length; at > text.length - longestAddress && at > 0; at -= 1)
+    if (!/[\w.%+@-]/.test(text.charAt(at - 1))) return at;
+  return text.length > 2 * longestAddress ? text.length : 0;
 }
 
 function withoutAddresses(text: string): string {

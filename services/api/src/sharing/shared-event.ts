@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Event, EventType } from '@codex-web/contracts/event';
 import type { ShareRedactor } from './share-redactor.ts';
 
@@ -18,8 +19,17 @@ const shown: Partial<Record<EventType, true>> = {
   'attempt.ended': true,
 };
 
-/** @returns the event as a share link shows it, or nothing. */
-export function sharedEvent(event: Event, redactor: ShareRedactor): Event[] {
+/** The events as a share link shows them. Lets others run in between. */
+export async function sharedEvents(events: readonly Event[], redactor: ShareRedactor): Promise<Event[]> {
+  const items: Event[] = [];
+  for (const event of events) {
+    items.push(...sharedEvent(event, redactor));
+    await setImmediate();
+  }
+  return items;
+}
+
+function sharedEvent(event: Event, redactor: ShareRedactor): Event[] {
   if (!shown[event.type]) return [];
   if (event.type === 'attempt.ended') return [{ ...event, data: { ...event.data, message: null } }];
   return [{ ...event, data: redacted(event.data, redactor) } as Event];
