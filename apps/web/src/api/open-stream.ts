@@ -3,6 +3,7 @@ import { backoff } from './backoff.ts';
 import { connections } from './connections.ts';
 import { send } from './request.ts';
 import { type SseMessage, SseParser } from './sse-parser.ts';
+import { takeSlot } from './stream-slots.ts';
 
 export type StreamOptions = {
   /** What follows `/api/v1`. */
@@ -22,6 +23,8 @@ export type StreamOptions = {
 const silenceMs = 45_000;
 /** A page nobody looks at gives its connection back after this long: browsers allow six for each server. */
 const hiddenMs = 20_000;
+/** A stream that waits longer than this for a free connection is told of. */
+const slotPatienceMs = 2_000;
 
 /**
  * Keeps a stream of server-sent events open until the returned function is called, the server sends `end`, or it refuses.
@@ -46,7 +49,8 @@ async function keepOpen(options: StreamOptions, stream: symbol, closed: AbortSig
       options.onOpen?.(again);
       again = true;
     };
-    const end = await readOnce(options, closed, opened);
+    const giveBack = await takeSlotOrTell(stream, closed);
+    const end = await readOnce(options, closed, opened).finally(giveBack);
     if (end === 'ended' || closed.aborted) return;
     if (end === 'hidden') continue;
     if (end !== 'lost') return options.onRefused?.(end);
@@ -54,6 +58,12 @@ async function keepOpen(options: StreamOptions, stream: symbol, closed: AbortSig
     failures += 1;
     await pause(backoff(failures, Math.random()), closed);
   }
+}
+
+/** What is shown may be out of date while a stream has to wait for other windows of the same browser: the page says so. */
+async function takeSlotOrTell(stream: symbol, closed: AbortSignal): Promise<() => void> {
+  const late = setTimeout(() => connections.markLost(stream), slotPatienceMs);
+  return takeSlot(closed).finally(() => clearTimeout(late));
 }
 
 type End = 'ended' | 'hidden' | 'lost' | ApiError;

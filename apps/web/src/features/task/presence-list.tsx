@@ -15,12 +15,12 @@ export function PresenceList({ people }: { people: readonly Person[] }) {
   return (
     <div role="status" className={others.length === 0 ? 'sr-only' : 'flex items-center'} title={words}>
       <span className="sr-only">{words}</span>
-      <span aria-hidden className="flex -space-x-1 px-1 empty:hidden">
+      <span aria-hidden className="flex gap-0.5 px-1 empty:hidden">
         {others.slice(0, maxShown).map(({ id, name }) => (
-          <Avatar key={id} name={name} isSilent className="rounded-full ring-2 ring-bg" />
+          <Avatar key={id} name={name} isSilent />
         ))}
         {others.length > maxShown && (
-          <span className="z-10 grid h-5 min-w-5 place-items-center rounded-full bg-sunken px-1 text-[0.625rem] leading-none text-muted ring-2 ring-bg">
+          <span className="z-10 grid h-5 min-w-5 place-items-center rounded-full bg-sunken px-1 text-[0.625rem] leading-none text-muted">
             +{others.length - maxShown}
           </span>
         )}

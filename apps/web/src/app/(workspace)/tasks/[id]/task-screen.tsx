@@ -6,6 +6,7 @@ import type { ModelsAnswer, Task } from '@codex-web/contracts/task';
 import { useState } from 'react';
 import { DiffPanel } from '@/features/diff/diff-panel.tsx';
 import { PatchActions } from '@/features/diff/patch-actions.tsx';
+import { useReadOfTask } from '@/features/notifications/use-read-of-task.ts';
 import { ShareButton } from '@/features/sharing/share-button.tsx';
 import { PresenceList } from '@/features/task/presence-list.tsx';
 import { QueueLine } from '@/features/task/queue-line.tsx';
@@ -40,6 +41,7 @@ export function TaskScreen({ initial, attemptId, events, comments, models, demoC
   const { task, turn, attempt } = screen;
   const live = useTaskLive(initial.id, comments);
   useMarkRead(task);
+  useReadOfTask(task.id);
   const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
   const [target, setTarget] = useState<{ attemptId: string; index: number } | null>(null);
   const isDiffMounted = useWide() || pane === 'diff';
