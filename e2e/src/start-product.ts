@@ -31,7 +31,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const chatgpt = await GuardedProvider.start((token) => issuer.issued.includes(token));
   const mailFolder = join(folder, 'mail');
   const mail = await startMailServer(mailFolder);
-  const baseUrl = `http://127.0.0.1:${port}`;
+  const baseUrl = `http://localhost:${port}`;
   const company = await startOidcProvider(baseUrl);
   const identityFile = join(folder, 'identity.json');
   await writeFile(identityFile, JSON.stringify(identitySettings(company)));

@@ -4,7 +4,7 @@ import { StartError } from './start-error.ts';
 
 describe('readOptions', () => {
   it('listens on this machine alone unless told otherwise', () => {
-    expect(readOptions([])).toMatchObject({ port: 3000, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:3000' });
+    expect(readOptions([])).toMatchObject({ port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000' });
   });
 
   it('takes the address people open from host and port, or as it is given', () => {

@@ -34,6 +34,9 @@ Settings from the environment, all optional:
 
 export type Options = { help: boolean; port: number; host: string; publicUrl: string; dataDir: string };
 
+/** A browser keeps passkeys for names, not for addresses. */
+const namedLocally = new Set(['0.0.0.0', '127.0.0.1']);
+
 /** @throws StartError when an option is unknown or wrong. */
 export function readOptions(args: string[]): Options {
   const values = parse(args);
@@ -46,7 +49,7 @@ export function readOptions(args: string[]): Options {
     help: values.help ?? false,
     port,
     host,
-    publicUrl: values['public-url'] ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`,
+    publicUrl: values['public-url'] ?? `http://${namedLocally.has(host) ? 'localhost' : host}:${port}`,
     dataDir: resolve(values['data-dir'] ?? defaultDataDir()),
   };
 }
