@@ -270,15 +270,24 @@ describe('moveInQueue', () => {
     expect(await allInOrder()).toEqual([high, low, c, b, ada].map(only));
   });
 
-  it('makes an attempt the next one of the workspace; people swap their turns for it', async () => {
+  it('makes an attempt the next one of the workspace: its person has the turn of whoever was next, who gets theirs', async () => {
     const carla = await addPerson(db, ada, 'Carla');
-    await next();
-    const [mine, hers, last] = [await add(), await add({ authorId: carla }), await add({ authorId: bob })];
+    await add({ authorId: bob });
+    await add({ authorId: carla });
+    // Ada, Bob and Carla have their turns, in this order; so it would be Ada's again.
+    expect(await allInOrder()).toHaveLength(3);
+    const [mine, bobs] = [await add(), await add({ authorId: bob })];
+    const [hers, hersToo] = [await add({ authorId: carla }), await add({ authorId: carla, priority: 'low' })];
+    await moveInQueue(db, actor(), { attemptId: only(hersToo), to: 'first' });
+    const listed = (await listQueue(db, actor(), 10)).items.map(({ attemptId }) => attemptId);
+    expect(listed).toEqual([hersToo, bobs, mine, hers].map(only));
+    expect(await allInOrder()).toEqual(listed);
+  });
+
+  it('makes an attempt the next one before people who had no turn yet', async () => {
+    const [bobs, mine] = [await add({ authorId: bob, priority: 'urgent' }), await add({ priority: 'low' })];
     await moveInQueue(db, actor(), { attemptId: only(mine), to: 'first' });
-    expect((await listQueue(db, actor(), 10)).items.map(({ attemptId }) => attemptId)[0]).toBe(only(mine));
-    const order = await allInOrder();
-    expect(order[0]).toBe(only(mine));
-    expect(order.toSorted()).toEqual([mine, hers, last].map(only).toSorted());
+    expect(await allInOrder()).toEqual([mine, bobs, ada].map(only));
   });
 
   it('refuses what stands in no line, and two of different people', async () => {
