@@ -62,7 +62,7 @@ async function openAccount(
   note: Note,
 ): Promise<Account> {
   const { email } = identity;
-  if (email === null) throw refusal(rules.maySignUp ? 'identity_answer_invalid' : 'identity_not_allowed');
+  if (email === null) throw refusal('identity_not_allowed');
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7203415))', [email]);
   const { rows } = await client.query<{ id: string; email_verified: boolean }>(
     'SELECT id, email_verified FROM users WHERE email = $1',

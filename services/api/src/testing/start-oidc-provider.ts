@@ -19,16 +19,12 @@ export type OidcProvider = {
   forge: ((claims: JWTPayload) => Promise<string>) | null;
   /** `other`: with a key that nobody published, under the name of the published one. */
   signWith: 'own' | 'other';
-  /** Answers nothing more on these paths. */
-  silentOn: Set<string>;
   /** Answers these paths with 500. */
   brokenOn: Set<string>;
   /** Signs with a new key from now on, and publishes that one alone. */
   rotateKey(): Promise<void>;
   /** A token that says that a person signed out. */
   logoutToken(claims: JWTPayload): Promise<string>;
-  /** Paths that were asked for. */
-  asked: string[];
   close(): Promise<void>;
 };
 
@@ -52,9 +48,7 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
     bend: null,
     forge: null,
     signWith: 'own',
-    silentOn: new Set(),
     brokenOn: new Set(),
-    asked: [],
     rotateKey: async () => {
       current = await makeKey();
       provider = makeProvider();
@@ -71,8 +65,6 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', issuer);
-    self.asked.push(pathname);
-    if (self.silentOn.has(pathname)) return;
     if (self.brokenOn.has(pathname)) return void response.writeHead(500).end();
     if (!pathname.startsWith('/interaction/')) return void provider.callback()(request, response);
     const account = new URLSearchParams(await text(request)).get('account');
