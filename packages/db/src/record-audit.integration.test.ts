@@ -5,6 +5,7 @@ import { readAuditHead, readAuditHeads, readAuditLines } from './audit-lines.ts'
 import { inTransaction } from './in-transaction.ts';
 import { migrate } from './migrate.ts';
 import { type AuditRecord, recordAudit, recordAuditAlone } from './record-audit.ts';
+import { tamperWithAudit } from './testing/tamper-with-audit.ts';
 import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 import { verifyAuditChain } from './verify-audit-chain.ts';
 
@@ -35,14 +36,7 @@ async function chainOf(count: number): Promise<string> {
   return workspaceId;
 }
 
-/** What somebody does who may do everything with the database. */
-async function tamper(sql: string, values: unknown[]): Promise<void> {
-  await inTransaction(test.db, async (client) => {
-    await client.query('ALTER TABLE audit_events DISABLE TRIGGER audit_events_append_only');
-    await client.query(sql, values);
-    await client.query('ALTER TABLE audit_events ENABLE TRIGGER audit_events_append_only');
-  });
-}
+const tamper = (sql: string, values: unknown[]) => tamperWithAudit(test.db, sql, values);
 
 describe('recordAudit', () => {
   it('makes one chain of what many write at once, for each workspace and for the installation', async () => {

@@ -26,6 +26,7 @@ const publicRoutes = [
   'GET /shared/:token/attempts/:id/events',
   'GET /sign-in/:provider',
   'GET /sign-in/:provider/callback',
+  'GET /sign-up',
   'POST /device/code',
   'POST /device/token',
   'POST /email-changes/:token',

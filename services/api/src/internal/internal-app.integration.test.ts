@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { UsageRecord } from '@codex-web/contracts/usage';
+import { tamperWithAudit } from '@codex-web/db/testing/tamper-with-audit';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
@@ -234,9 +235,8 @@ describe('a new token after a 401', () => {
     const { generation } = (await gateway.admit(attempt)).body.token;
     const refuse = async () => {
       // Refusals of one moment count once, so those before are moved into the past.
-      await test.parts.db.pool.query(`UPDATE audit_events SET at = at - interval '1 minute' WHERE subject_id = $1`, [
-        id,
-      ]);
+      const earlier = `UPDATE audit_events SET at = at - interval '1 minute' WHERE subject_id = $1`;
+      await tamperWithAudit(test.parts.db, earlier, [id]);
       await gateway.signal(attempt, { kind: 'unauthorized', generation });
     };
     await Promise.all(
