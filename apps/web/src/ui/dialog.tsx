@@ -14,7 +14,7 @@ type DialogProps = {
   children: ReactNode;
 };
 
-/** A window over the page. Focus goes into it and comes back. */
+/** A window over the page. Focus goes into it, to what has `data-autofocus` where something does, and comes back. */
 export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -22,6 +22,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusMarked}
           className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(480px,calc(100vw-32px))] -translate-1/2 animate-appear overflow-y-auto rounded bg-raised p-5 shadow-float"
         >
           <Radix.Title className="pr-8 text-lg font-semibold">{title}</Radix.Title>
@@ -37,4 +38,12 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function focusMarked(event: Event): void {
+  const content = event.currentTarget;
+  const marked = content instanceof HTMLElement ? content.querySelector<HTMLElement>('[data-autofocus]') : null;
+  if (!marked) return;
+  event.preventDefault();
+  marked.focus();
 }

@@ -1,4 +1,4 @@
-import type { ChangeTaskRequest } from '@codex-web/contracts/task';
+import type { ChangeTaskRequest } from '@codex-web/contracts/task-change';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
 

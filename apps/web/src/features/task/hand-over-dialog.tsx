@@ -1,6 +1,7 @@
 'use client';
 
-import { handOverRequest, type Task } from '@codex-web/contracts/task';
+import type { Task } from '@codex-web/contracts/task';
+import { handOverRequest } from '@codex-web/contracts/task-change';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
@@ -56,8 +57,8 @@ export function HandOverDialog({ task, onClose, onChanged }: HandOverDialogProps
           {(described) => (
             <Select
               {...described}
+              data-autofocus
               value={userId}
-              disabled={takers.length === 0}
               onChange={(event) => setUserId(event.target.value)}
               options={[
                 { value: '', label: people.data ? 'Choose a person' : 'Loading…' },

@@ -72,6 +72,7 @@ export function LabelsDialog({ task, onClose, onChanged }: LabelsDialogProps) {
           {(described) => (
             <TextInput
               {...described}
+              data-autofocus
               list="known-labels"
               autoComplete="off"
               maxLength={40}
