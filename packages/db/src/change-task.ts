@@ -1,6 +1,6 @@
 import { isAtLeast, type Role } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
-import type { ChangeTaskRequest } from '@codex-web/contracts/task';
+import type { ChangeTaskRequest } from '@codex-web/contracts/task-change';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';

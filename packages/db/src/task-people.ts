@@ -1,5 +1,5 @@
 import type { Person } from '@codex-web/contracts/person';
-import type { TaskPeopleAnswer } from '@codex-web/contracts/task';
+import type { TaskPeopleAnswer } from '@codex-web/contracts/task-change';
 import type { Queryable } from './queryable.ts';
 import { openRepository, visibleTask } from './visible-task.ts';
 

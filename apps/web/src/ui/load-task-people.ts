@@ -1,4 +1,4 @@
-import { type TaskPeopleAnswer, taskPeopleAnswer } from '@codex-web/contracts/task';
+import { type TaskPeopleAnswer, taskPeopleAnswer } from '@codex-web/contracts/task-change';
 import { request } from '@/api/request.ts';
 
 /** The people who can be named with a task: mentioned, or handed it. @throws ApiError */

@@ -1,4 +1,10 @@
-import { changeTaskRequest, handOverRequest, markReadRequest, task, taskPeopleAnswer } from '@codex-web/contracts/task';
+import { task } from '@codex-web/contracts/task';
+import {
+  changeTaskRequest,
+  handOverRequest,
+  markReadRequest,
+  taskPeopleAnswer,
+} from '@codex-web/contracts/task-change';
 import { canSeeTask } from '@codex-web/db/can-see-task';
 import { changeTask } from '@codex-web/db/change-task';
 import { findTask } from '@codex-web/db/find-task';
