@@ -10,7 +10,7 @@ type ShownOnceProps = { label: string; text: string; copyLabel: string; children
 export function ShownOnce({ label, text, copyLabel, children }: ShownOnceProps) {
   return (
     <div role="status" className="rounded border border-line bg-surface p-3">
-      <div className="flex gap-2">
+      <div className="flex items-center gap-2">
         <TextInput
           readOnly
           aria-label={label}

@@ -32,7 +32,7 @@ export function ForgotPasswordForm() {
     );
   }
   return (
-    <form noValidate onSubmit={onSubmit} className="mt-6 grid gap-4">
+    <form noValidate method="post" onSubmit={onSubmit} className="mt-6 grid gap-4">
       {failure && <FailureNotice failure={failure} />}
       <Field id="email" label="E-mail" error={errors.email}>
         {(described) => <TextInput {...described} name="email" type="email" autoComplete="username" autoFocus />}

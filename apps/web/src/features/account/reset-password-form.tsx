@@ -32,7 +32,7 @@ export function ResetPasswordForm({ token }: { token: string }) {
     );
   }
   return (
-    <form noValidate onSubmit={onSubmit} className="mt-6 grid gap-4">
+    <form noValidate method="post" onSubmit={onSubmit} className="mt-6 grid gap-4">
       {failure && <FailureNotice failure={failure} />}
       <Field id="password" label="New password" hint="At least 10 characters." error={errors.password}>
         {(described) => <PasswordInput {...described} autoComplete="new-password" maxLength={128} autoFocus />}

@@ -62,7 +62,7 @@ function CodeForm({ withApp, next, onBack }: CodeFormProps) {
     }
   });
   return (
-    <form noValidate onSubmit={onSubmit} className="grid gap-4">
+    <form noValidate method="post" onSubmit={onSubmit} className="grid gap-4">
       {failure && <FailureNotice failure={failure} />}
       <Field id="code" label={withApp ? 'Code' : 'Recovery code'} error={errors.code}>
         {(described) => (

@@ -29,7 +29,7 @@ export function SignInForm({ next, onSecondFactor }: SignInFormProps) {
     window.location.assign(next);
   });
   return (
-    <form noValidate onSubmit={onSubmit} className="grid gap-4">
+    <form noValidate method="post" onSubmit={onSubmit} className="grid gap-4">
       {failure && <FailureNotice failure={failure} />}
       <Field id="email" label="E-mail" error={errors.email}>
         {(described) => (

@@ -56,7 +56,7 @@ function Ways({ account, onConfirmed }: { account: AccountSecurity; onConfirmed:
     <>
       {failure && <FailureNotice failure={failure} />}
       {(account.hasPassword || account.secondFactor) && (
-        <form noValidate onSubmit={submit} className="grid gap-4">
+        <form noValidate method="post" onSubmit={submit} className="grid gap-4">
           <Field id="confirmation" label={account.hasPassword ? 'Your password' : 'Code of your authenticator app'}>
             {(described) => {
               const shared = { ...described, value: typed, autoFocus: true };
