@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyOf } from './any-of.ts';
 import { attemptState } from './attempt-state.ts';
 import { credentialOwner, offeredModel } from './credential.ts';
 import { diffStatistics } from './diff.ts';
@@ -195,13 +196,6 @@ export type TaskSummary = z.infer<typeof taskSummary>;
 
 export const task = taskHead.extend({ turns: z.array(turn), dependsOn: z.array(taskDependency) });
 export type Task = z.infer<typeof task>;
-
-/** One value or, by naming the parameter again, several: any of them will do. */
-const anyOf = <T extends z.ZodType>(value: T) =>
-  z
-    .union([value, z.array(value).max(50)])
-    .transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[])
-    .optional();
 
 /** `all`: everything not archived. `mine`: what I am to look after. `needs-me`: what I should look at now. */
 export const taskTab = z.enum(['all', 'mine', 'needs-me', 'archived']);
