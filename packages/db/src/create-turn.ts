@@ -44,6 +44,8 @@ export type NewTurn = {
 export async function createTurn(db: Database, turn: NewTurn): Promise<{ id: string; attemptIds: string[] } | null> {
   try {
     return await inTransaction(db, async (client) => {
+      // Whoever is being removed is a member until here or not any more: what is made is seen by the removal, or not made.
+      await client.query('SELECT 1 FROM workspaces WHERE id = $1 FOR SHARE', [turn.workspaceId]);
       await lockTask(client, { workspaceId: turn.workspaceId, userId: turn.authorId }, turn.taskId);
       // Before anything refuses: of two equal requests at once the second finds the task at work, through the first.
       if (turn.idempotency && (await hasTurn(client, turn.authorId, turn.idempotency.key))) return null;

@@ -3,7 +3,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { PoolClient } from 'pg';
 
 /**
- * Lets one transaction at a time change who is what in a workspace. @returns its name.
+ * Lets one transaction at a time change who is what in a workspace; until it ends nobody adds tasks and turns to it. @returns its name.
  * @throws AppError `not_found` when there is none.
  */
 export async function lockMembers(client: PoolClient, workspaceId: string): Promise<{ name: string }> {
