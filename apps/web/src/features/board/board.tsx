@@ -74,11 +74,12 @@ function Rows({ initial, filter, onClear }: RowsProps) {
     return tasks.filter((task) => task.id === id);
   };
   const archiveMeant = () => {
+    const those = meant();
     focusNear(
       listRef.current,
-      meant().map(({ id }) => id),
+      those.map(({ id }) => id),
     );
-    archive(meant());
+    archive(those);
     selection.clear();
   };
   useHotkeys({

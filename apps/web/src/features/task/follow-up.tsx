@@ -79,7 +79,11 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           <p
             id="follow-up-note"
             aria-live="polite"
-            className={classNames('min-w-0 px-1.5 text-xs text-muted', !problem && 'short:sr-only')}
+            className={classNames(
+              'min-w-0 px-1.5 text-xs text-muted',
+              !problem && 'short:sr-only',
+              !problem && choice && 'max-sm:sr-only',
+            )}
           >
             {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
           </p>
