@@ -23,7 +23,7 @@ type ToolbarProps = {
 /** Narrows the list: by state, repository, person, label and words. */
 export function BoardToolbar({ filter, repositories, tasks, onChange }: ToolbarProps) {
   return (
-    <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-0.5 gap-y-1 max-md:basis-full max-md:justify-start">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-0.5 gap-y-1 max-lg:basis-full max-lg:justify-start">
       <Picker
         label="State"
         icon={<CircleDashed aria-hidden className="size-3.5 shrink-0" />}
@@ -69,7 +69,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <div className="relative ml-1.5 w-44 min-w-28 max-md:mt-1 max-md:ml-0 max-md:w-full xl:w-56">
+    <div className="relative ml-1.5 w-44 min-w-28 max-md:mt-1 max-md:ml-0 max-md:w-full md:max-lg:ml-auto xl:w-56">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-muted"

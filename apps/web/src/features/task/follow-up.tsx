@@ -82,7 +82,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
             className={classNames(
               'min-w-0 px-1.5 text-xs text-muted',
               !problem && 'short:sr-only',
-              !problem && choice && 'max-sm:sr-only',
+              !problem && Boolean(choice) && 'max-sm:sr-only',
             )}
           >
             {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}

@@ -37,16 +37,19 @@ export function TaskFacts({ task, turn, attempt }: FactsProps) {
 /** Who submitted it, and who looks after it where that is somebody else. */
 function Keeper({ task: { author, assignee, createdAt } }: { task: Task }) {
   return (
-    <span className="flex min-w-0 gap-1 max-sm:hidden">
-      <span className="max-w-40 truncate">{visibleName(author.name)}</span>
-      <RelativeTime at={createdAt} />
+    <>
+      <span className="flex min-w-0 gap-1 max-sm:hidden">
+        <span className="max-w-40 truncate">{visibleName(author.name)}</span>
+        <RelativeTime at={createdAt} />
+      </span>
       {assignee.id !== author.id && (
-        <span className="flex min-w-0 items-center gap-1">
-          , now with <Avatar name={assignee.name} isSilent />
-          <span className="max-w-40 truncate">{visibleName(assignee.name)}</span>
+        <span className="flex min-w-0 items-center gap-1.5" title="Who looks after it now">
+          <span className="max-sm:sr-only">With</span>
+          <Avatar name={assignee.name} isSilent />
+          <span className="max-w-40 truncate max-sm:sr-only">{visibleName(assignee.name)}</span>
         </span>
       )}
-    </span>
+    </>
   );
 }
 
