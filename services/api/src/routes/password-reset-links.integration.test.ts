@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { openBrowser } from '../testing/test-browser.ts';
+import { type Person, signUpMember, signUpOwner, signUpStranger, tokenOf } from '../testing/test-person.ts';
+
+let test: TestApp;
+let owner: Person;
+
+beforeAll(async () => {
+  test = await createTestApp({ mail: true });
+  owner = await signUpOwner(test);
+});
+afterAll(() => test.close());
+
+const resetWith = (token: string) =>
+  openBrowser(test).ask('POST', `/password-resets/${token}`, { password: 'eleven purple giraffes' });
+const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
+  answer.statusCode,
+  answer.json().error.code,
+];
+
+describe('a link to hand over', () => {
+  const makeFor = (by: Person, { me }: Person) => by.post(`/members/${me.user.id}/password-reset-links`);
+
+  it('is made by an owner for a member, works once for a day, and is known to the member', async () => {
+    const member = await signUpMember(test, owner);
+    const answer = await makeFor(owner, member);
+    expect(answer.statusCode).toBe(201);
+    expect(Date.parse(answer.json().expiresAt) - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
+    expect(new URL(answer.json().url).pathname).toBe('/reset-password');
+    const token = tokenOf(answer.json().url);
+    expect((await resetWith(token)).statusCode).toBe(204);
+    expect((await resetWith(token)).statusCode).toBe(410);
+    const mails = await test.parts.db.prisma.mailOutbox.findMany({
+      where: { recipient: member.me.user.email },
+      orderBy: { createdAt: 'asc' },
+    });
+    const subjects = mails.map((mail) => mail.subject);
+    expect(subjects).toEqual(['An administrator made a link to reset your password', 'Your password was reset']);
+    const { rows } = await test.parts.db.pool.query(
+      `SELECT actor_id AS actor, action FROM audit_events WHERE subject_id = $1 AND action LIKE 'password%' ORDER BY id`,
+      [member.me.user.id],
+    );
+    expect(rows).toEqual([
+      { actor: owner.me.user.id, action: 'password-reset-link.made' },
+      { actor: member.me.user.id, action: 'password.reset' },
+    ]);
+  });
+
+  it('is not made by a member, nor for an owner, nor for who is in another workspace too', async () => {
+    const [member, other] = [await signUpMember(test, owner), await signUpMember(test, owner)];
+    expect(errorOf(await makeFor(member, other))).toEqual([403, 'forbidden']);
+    await test.parts.db.prisma.member.updateMany({ where: { userId: member.me.user.id }, data: { role: 'admin' } });
+    expect((await makeFor(member, other)).statusCode).toBe(201);
+    expect(errorOf(await makeFor(member, owner))).toEqual([403, 'forbidden']);
+    expect(errorOf(await makeFor(member, member))).toEqual([403, 'forbidden']);
+    const elsewhere = await signUpStranger(test);
+    await test.parts.db.prisma.member.create({
+      data: { workspaceId: elsewhere.me.workspace.id, userId: other.me.user.id, role: 'viewer' },
+    });
+    expect(errorOf(await makeFor(member, other))).toEqual([403, 'forbidden']);
+    expect(errorOf(await makeFor(owner, other))).toEqual([403, 'forbidden']);
+  });
+
+  it('is not made for somebody of another workspace, as if there were nobody', async () => {
+    const stranger = await signUpStranger(test);
+    expect(errorOf(await makeFor(owner, stranger))).toEqual([404, 'not_found']);
+    expect(errorOf(await owner.post('/members/nobody/password-reset-links'))).toEqual([404, 'not_found']);
+  });
+
+  it('is made by an operator for anybody, and by nobody else there', async () => {
+    const stranger = await signUpStranger(test);
+    const path = (person: Person) => `/installation/people/${person.me.user.id}/password-reset-links`;
+    expect((await owner.post(path(stranger))).statusCode).toBe(201);
+    expect((await stranger.post(path(owner))).statusCode).toBe(403);
+    expect((await owner.post('/installation/people/nobody/password-reset-links')).statusCode).toBe(404);
+  });
+});
