@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { credential } from '@codex-web/contracts/credential';
+import { madeShareLink } from '@codex-web/contracts/share-link';
 import { expect, type Page, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
@@ -16,6 +17,7 @@ const sizes = [
 let api: ApiClient;
 let taskId = '';
 let credentialId = '';
+let sharedPath = '';
 test.beforeAll(async () => {
   api = await new ApiClient(product().baseUrl).signIn(product().owner);
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
@@ -30,6 +32,8 @@ test.beforeAll(async () => {
   const created = await api.createTask({ prompt, repositoryId: repository.id, attempts: 2 });
   await api.waitForEnd(created.id);
   taskId = created.id;
+  const shared = await api.call('POST', `/tasks/${taskId}/share-links`, {});
+  sharedPath = new URL(madeShareLink.parse(shared.json).url).pathname;
   const added = await api.call('POST', '/credentials', {
     kind: 'api-key',
     owner: 'person',
@@ -56,6 +60,28 @@ const pages: [name: string, path: () => string, signedIn: boolean][] = [
   ['limits', () => '/settings/limits', true],
   ['prices', () => '/settings/prices', true],
   ['usage', () => '/usage', true],
+  ['forgotten password', () => '/forgot-password', false],
+  ['a link that cannot be used', () => '/reset-password?token=not-a-token-that-was-ever-made', false],
+  ['board, mine', () => '/?tab=mine', true],
+  ['queue', () => '/queue', true],
+  ['notifications', () => '/notifications', true],
+  ['account', () => '/settings/account', true],
+  ['security of the account', () => '/settings/account/security', true],
+  ['sessions', () => '/settings/account/sessions', true],
+  ['API tokens', () => '/settings/account/tokens', true],
+  ['notification settings', () => '/settings/notifications', true],
+  ['workspace', () => '/settings/workspace', true],
+  ['people', () => '/settings/people', true],
+  ['groups', () => '/settings/groups', true],
+  ['service accounts', () => '/settings/service-accounts', true],
+  ['webhooks', () => '/settings/webhooks', true],
+  ['audit log', () => '/settings/audit', true],
+  ['people of the installation', () => '/installation/people', true],
+  ['workspaces of the installation', () => '/installation/workspaces', true],
+  ['audit log of the installation', () => '/installation/audit', true],
+  ['a new workspace', () => '/new-workspace', true],
+  ['a device', () => '/device', true],
+  ['a shared task', () => sharedPath, false],
   ['not found', () => '/tasks/00000000-0000-4000-8000-000000000000', true],
 ];
 
