@@ -9,13 +9,13 @@ type CheckboxProps = {
 
 export function Checkbox({ checked, onChange, disabled, children }: CheckboxProps) {
   return (
-    <label className="flex min-h-8 items-center gap-2 text-base has-disabled:opacity-60 touch:min-h-11">
+    <label className="flex min-h-8 items-start gap-2 py-1.5 text-base has-disabled:opacity-60 touch:min-h-11 touch:py-3">
       <input
         type="checkbox"
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
-        className="size-4 shrink-0 accent-(--accent-fill)"
+        className="mt-0.5 size-4 shrink-0 accent-(--accent-fill)"
       />
       <span className="min-w-0">{children}</span>
     </label>

@@ -23,12 +23,12 @@ export function ScopeChoice({ label, offered, chosen, onChange, error }: ScopeCh
   return (
     <fieldset aria-describedby={id}>
       <legend className="mb-1 text-sm font-medium">{label}</legend>
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="grid">
         {scopes
           .filter((scope) => offered.includes(scope))
           .map((scope) => (
             <Checkbox key={scope} checked={chosen.includes(scope)} onChange={(isChosen) => toggle(scope, isChosen)}>
-              <span className="block py-0.5">
+              <span className="block">
                 <span className="font-medium">{scope}</span>
                 <span className="block text-xs text-muted">{scopeWords(scope)}</span>
               </span>

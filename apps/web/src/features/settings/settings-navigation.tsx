@@ -66,8 +66,10 @@ function NarrowMenu({ groups, here }: { groups: SettingsGroup[]; here: string | 
   const shown = groups.flatMap(({ title, places }) => places.map((place) => ({ ...place, title })));
   const current = shown.find(({ href }) => href === here);
   const trigger = (
-    <button type="button" className={classNames(buttonClass('plain'), 'w-full justify-between')}>
-      <span className="truncate">{current ? `${current.title}: ${current.label}` : 'Settings'}</span>
+    <button type="button" className={classNames(buttonClass('plain'), 'w-full')}>
+      <span className="min-w-0 flex-1 truncate text-left">
+        {current ? `${current.title}: ${current.label}` : 'Settings'}
+      </span>
       <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />
     </button>
   );
