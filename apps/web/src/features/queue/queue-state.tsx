@@ -2,6 +2,7 @@
 
 import type { QueueAnswer, QueueState } from '@codex-web/contracts/queue';
 import { CircleAlert } from 'lucide-react';
+import Link from 'next/link';
 import { formatAmount } from '@/ui/format/format-count.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 
@@ -33,10 +34,13 @@ export function QueueStateLine({ queue, onChange }: QueueStateProps) {
           {words[state].text}
         </p>
         <p className="ml-auto flex gap-4 tabular max-sm:ml-0">
-          <span>
+          <Link
+            href="/?state=running"
+            className="underline decoration-line-strong underline-offset-4 hover:decoration-text"
+          >
             <span className="font-semibold">{running}</span>
             {limits.workspace !== null && ` of ${limits.workspace}`} running
-          </span>
+          </Link>
           <span>
             <span className="font-semibold">{waiting}</span> waiting
           </span>
