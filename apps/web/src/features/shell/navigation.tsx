@@ -1,5 +1,6 @@
 'use client';
 
+import { roleMay } from '@codex-web/contracts/access';
 import type { Me } from '@codex-web/contracts/account';
 import { ChartColumn, FolderGit2, ListOrdered, ListTodo, Settings, SquarePen } from 'lucide-react';
 import Link from 'next/link';
@@ -22,12 +23,14 @@ export function Navigation({ me, bell, onShowKeys, onLeave }: NavigationProps) {
         {bell && <div className="mt-1.5">{bell}</div>}
       </div>
       <nav aria-label="Workspace" className="grid gap-0.5">
-        <Item href="/?compose=1" onLeave={onLeave} icon={<SquarePen aria-hidden className="size-4" />} isAction>
-          New task
-          <span className="ml-auto touch:hidden">
-            <Kbd>c</Kbd>
-          </span>
-        </Item>
+        {roleMay(me.role, 'tasks.write') && (
+          <Item href="/?compose=1" onLeave={onLeave} icon={<SquarePen aria-hidden className="size-4" />} isAction>
+            New task
+            <span className="ml-auto touch:hidden">
+              <Kbd>c</Kbd>
+            </span>
+          </Item>
+        )}
         <Item href="/" onLeave={onLeave} icon={<ListTodo aria-hidden className="size-4" />}>
           Board
         </Item>

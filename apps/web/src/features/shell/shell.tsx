@@ -1,5 +1,6 @@
 'use client';
 
+import { roleMay } from '@codex-web/contracts/access';
 import type { Me } from '@codex-web/contracts/account';
 import { Menu as MenuIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
@@ -34,7 +35,9 @@ export function Shell({ me, facts, bell, children }: ShellProps) {
   useTabWorkspace(me.workspace.id);
   useHotkeys({
     '?': () => setSheet(true),
-    c: () => (path === '/' ? focusComposer() : router.push('/?compose=1')),
+    ...(roleMay(me.role, 'tasks.write')
+      ? { c: () => (path === '/' ? focusComposer() : router.push('/?compose=1')) }
+      : {}),
   });
   const navigation = { me, onShowKeys: () => setSheet(true), onLeave: () => setDrawer(false) };
   return (
