@@ -26,6 +26,7 @@ Settings from the environment, all optional:
   SMTP_URL, MAIL_FROM        where e-mail is handed in, smtp://name:password@host:587, and whom it comes from
   IDENTITY_FILE     identity providers that people may sign in with; docs/team.md has its form
   WORKSPACE_CREATION         "everyone" lets all people make workspaces, not operators alone
+  TRUST_PROXY       addresses of proxies in front on other machines, which say where a request came from
   REQUIRE_SECOND_FACTOR      "true" asks everybody for a second factor
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
   ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","

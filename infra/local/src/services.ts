@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DataFolder, keptCredentialsKeyFile, keptSecret } from './data-folder.ts';
@@ -82,7 +81,8 @@ async function api({ folder, options, foundation, ports, tls, credentialsFile }:
     ...providerPolicy(),
     SANDBOX_IMAGE: foundation.sandboxImage,
     SAMPLE_REPOSITORY: foundation.sampleRepository,
-    TRUST_PROXY: '127.0.0.1',
+    // The web service, which adds where a request came from; and what the operator has in front of it.
+    TRUST_PROXY: ['127.0.0.1', process.env.TRUST_PROXY ?? ''].filter(Boolean).join(','),
     ...tuned(tunedInApi),
     ...repositoryPolicy(foundation),
   };
@@ -111,19 +111,18 @@ async function worker({ folder, foundation }: Context): Promise<ServiceSpec> {
 
 function web({ folder, options, ports }: Context): ServiceSpec {
   const folderOfWeb = join(root, 'apps/web');
-  const next = join(
-    dirname(createRequire(join(folderOfWeb, 'package.json')).resolve('next/package.json')),
-    'dist/bin/next',
-  );
   return {
     name: 'web',
     command: process.execPath,
-    args: [next, 'start', '-p', String(options.port), '-H', options.host, '--keepAliveTimeout', '75000'],
+    args: [join(folderOfWeb, 'start.ts')],
     cwd: folderOfWeb,
     env: {
       ...common(folder),
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
+      HOST: options.host,
+      PORT: String(options.port),
+      PUBLIC_URL: options.publicUrl,
       API_URL: `http://127.0.0.1:${ports.api}`,
     },
     isReady: () => isUp(`http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}/sign-in`),

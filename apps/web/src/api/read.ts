@@ -24,7 +24,13 @@ export async function read<T>(schema: z.ZodType<T>, path: string, workspaceId?: 
 /** Like `read`, for pages that are open to everybody. */
 export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string, workspaceId?: string): Promise<Read<T>> {
   const url = new URL(`/api/v1${path}`, apiUrl());
-  const named = { cookie: (await cookies()).toString(), ...(workspaceId ? { 'x-workspace-id': workspaceId } : {}) };
+  const from = (await headers()).get('x-forwarded-for');
+  const named = {
+    cookie: (await cookies()).toString(),
+    // The API counts requests by who asks, which is not this server.
+    ...(from && { 'x-forwarded-for': from }),
+    ...(workspaceId && { 'x-workspace-id': workspaceId }),
+  };
   const response = await fetch(url, { headers: named, cache: 'no-store' }).catch(() => null);
   if (response === null) return { data: null, failure: unreachable };
   if (!response.ok) return { data: null, failure: await failureFrom(response) };
@@ -36,7 +42,8 @@ export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string, worksp
  * in; asked once for each page.
  */
 export const readMe = cache(async () => {
-  const wanted = (await cookies()).get(workspaceCookie)?.value;
+  const kept = await cookies();
+  const wanted = (kept.get(workspaceCookie(true)) ?? kept.get(workspaceCookie(false)))?.value;
   const named = wanted ? await readAsAnyone(me, '/me', wanted) : null;
   if (named && named.failure?.code !== 'not_found') return sendToSignIn(named);
   return sendToSignIn(await readAsAnyone(me, '/me'));
