@@ -45,7 +45,7 @@ export const totpCode = z
   .pipe(z.string().regex(/^\d{6}$/, 'A code has 6 digits.'));
 
 /** One of those that were shown once; case, spaces and hyphens are ignored. */
-export const recoveryCode = z.string().min(8, 'A recovery code has 16 characters.').max(40);
+export const recoveryCode = z.string().min(8, 'A recovery code has 24 characters.').max(40);
 
 export const secondFactorRequest = z.union([z.object({ code: totpCode }), z.object({ recoveryCode })]);
 export type SecondFactorRequest = z.infer<typeof secondFactorRequest>;

@@ -68,12 +68,3 @@ export async function confirmedUntil(db: Database, id: string, withinMs: number)
   );
   return rows[0]?.until ?? null;
 }
-
-/** Notes that whose session it is has just shown again who they are. @returns when that was. */
-export async function confirmSession(client: Queryable, id: string): Promise<Date | null> {
-  const { rows } = await client.query<{ at: Date }>(
-    'UPDATE sessions SET confirmed_at = now() WHERE id = $1 RETURNING confirmed_at AS at',
-    [id],
-  );
-  return rows[0]?.at ?? null;
-}

@@ -11,5 +11,10 @@ export const pageWorkspace = {
   },
 };
 
-/** Remembers which workspace the tab in use is of, so that the server makes its next page for the same one. */
-export const workspaceCookie = 'workspace';
+/**
+ * The cookie that remembers which workspace the tab in use is of, so that the server makes its next page for the same one. Over TLS
+ * a browser takes it from this very host alone.
+ */
+export function workspaceCookie(isOverTls: boolean): string {
+  return isOverTls ? '__Host-codex-web.workspace' : 'codex-web.workspace';
+}

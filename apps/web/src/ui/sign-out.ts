@@ -3,12 +3,14 @@
 import { signedOut } from '@codex-web/contracts/identity';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
+import { forgetStored } from './use-stored.ts';
 import { forgetWorkspace } from './work-in-workspace.ts';
 
-/** Ends the session and, where it was opened with an identity provider, leads to where that one's is ended. */
+/** Ends the session, forgets what the browser kept, also where the server cannot be reached, and, where it was opened with an identity provider, leads to where that one's is ended. */
 export async function signOut(path = '/sign-in'): Promise<void> {
   const answer = await request(signedOut, '/sign-out/provider', { method: 'POST', body: {} }).catch(endHere);
   forgetWorkspace();
+  forgetStored();
   window.location.assign(answer?.url ?? path);
 }
 

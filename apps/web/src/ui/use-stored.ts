@@ -37,6 +37,17 @@ function readStored(key: string): string | null {
   }
 }
 
+/** What somebody kept is not for who signs in next. */
+export function forgetStored(): void {
+  memory.clear();
+  try {
+    window.localStorage.clear();
+    window.sessionStorage.clear();
+  } catch {
+    // The browser keeps nothing for this site.
+  }
+}
+
 export function writeStored(key: string, value: string): void {
   memory.set(key, value);
   try {

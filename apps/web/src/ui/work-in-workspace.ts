@@ -21,15 +21,22 @@ export async function activateWorkspace(id: string): Promise<void> {
 
 /** The next page that the server makes for this browser is of that workspace. */
 export function rememberWorkspace(id: string): void {
-  const wanted = `${workspaceCookie}=${id}`;
+  const wanted = `${workspaceCookie(isOverTls())}=${id}`;
   if (document.cookie.split('; ').includes(wanted)) return;
-  const secure = window.location.protocol === 'https:' ? '; secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the other way to set a cookie is asynchronous, and a click would be faster
-  document.cookie = `${wanted}; path=/; max-age=31536000; samesite=lax${secure}`;
+  document.cookie = `${wanted}; path=/; max-age=31536000; samesite=lax${secure()}`;
 }
 
 /** For what comes after leaving the workspace of the page: the session decides which one is next. */
 export function forgetWorkspace(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: as above
-  document.cookie = `${workspaceCookie}=; path=/; max-age=0; samesite=lax`;
+  document.cookie = `${workspaceCookie(isOverTls())}=; path=/; max-age=0; samesite=lax${secure()}`;
+}
+
+function secure(): string {
+  return isOverTls() ? '; secure' : '';
+}
+
+function isOverTls(): boolean {
+  return window.location.protocol === 'https:';
 }

@@ -3,10 +3,10 @@ import { toBase32 } from './totp.ts';
 
 const howMany = 10;
 
-/** Each of 80 random bits, so that a plain hash keeps it. */
+/** Each of 120 random bits, so that a plain hash keeps it. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: howMany }, () => {
-    const letters = toBase32(randomBytes(10)).toLowerCase();
+    const letters = toBase32(randomBytes(15)).toLowerCase();
     return (letters.match(/.{4}/g) ?? []).join('-');
   });
 }

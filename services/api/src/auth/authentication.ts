@@ -50,9 +50,10 @@ export async function isStillAllowed(parts: Parts, request: FastifyRequest): Pro
 async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, reply: FastifyReply): Promise<void> {
   const signedIn = await findSignedIn(parts, request, reply);
   if (!signedIn) throw new AppError('unauthenticated', 'Sign in first.');
+  // Before anything is refused, so that the log says to whom.
+  request.signedIn = signedIn;
   checkSignedIn(rule, signedIn);
   if (isPermission(rule)) checkSecondFactor(parts.settings, signedIn);
-  request.signedIn = signedIn;
   if (isInWorkspace(rule)) request.caller = await findCaller(parts, request, rule, signedIn);
 }
 

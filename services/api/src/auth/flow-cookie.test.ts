@@ -7,7 +7,7 @@ describe('a cookie of something begun', () => {
     const secure = createFlowCookie('https://product.example', 'passkey').begin(300_000).cookie;
     expect(plain).toMatch(/^codex-web\.passkey=[\w-]{43}; Max-Age=300; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(secure).toMatch(
-      /^__Secure-codex-web\.passkey=[\w-]{43}; Max-Age=300; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-codex-web\.passkey=[\w-]{43}; Max-Age=300; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
   });
 
@@ -15,7 +15,7 @@ describe('a cookie of something begun', () => {
     const cookie = createFlowCookie('https://product.example', 'second_factor');
     const { tokenHash, cookie: set } = cookie.begin(1_000);
     const pair = set.split(';')[0] ?? '';
-    expect(cookie.read({ cookie: `a=b; ${pair}; x__Secure-codex-web.second_factor=no` })).toBe(tokenHash);
+    expect(cookie.read({ cookie: `a=b; ${pair}; x__Host-codex-web.second_factor=no` })).toBe(tokenHash);
     expect(set).not.toContain(tokenHash);
     expect(cookie.read({ cookie: 'a=b' })).toBeNull();
     expect(cookie.read({})).toBeNull();

@@ -14,7 +14,7 @@ export type FlowCookie = {
 
 export function createFlowCookie(publicUrl: string, flow: 'second_factor' | 'passkey'): FlowCookie {
   const secure = publicUrl.startsWith('https:');
-  const name = `${secure ? '__Secure-' : ''}codex-web.${flow}`;
+  const name = `${secure ? '__Host-' : ''}codex-web.${flow}`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     begin: (lifeMs) => {

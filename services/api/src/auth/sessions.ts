@@ -42,9 +42,16 @@ export type SessionSettings = { publicUrl: string; secret: string; idleDays?: nu
 
 const cookiePrefix = 'codex-web';
 
-/** The cookie that holds the session: a browser keeps one of this name to TLS when the product is reached over it. */
+/**
+ * The cookie that holds the session: where the product is reached over TLS a browser keeps one of this name to TLS, and takes it
+ * from this very host alone.
+ */
 export function sessionCookieName(publicUrl: string): string {
-  return `${publicUrl.startsWith('https:') ? '__Secure-' : ''}${cookiePrefix}.session_token`;
+  return `${isOverTls(publicUrl) ? '__Host-' : ''}${cookiePrefix}.session_token`;
+}
+
+function isOverTls(publicUrl: string): boolean {
+  return publicUrl.startsWith('https:');
 }
 
 /** @param settings its `secret` signs the cookies: 32 characters at least. Another secret signs everyone out. */
@@ -97,7 +104,12 @@ function createAuth(db: Database, { publicUrl, secret, idleDays = 7 }: SessionSe
       },
     },
     plugins: [openSession],
-    advanced: { cookiePrefix, useSecureCookies: publicUrl.startsWith('https:') },
+    advanced: {
+      cookies: { session_token: { name: sessionCookieName(publicUrl) } },
+      // Or it would put a prefix of its own before the name.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isOverTls(publicUrl) },
+    },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -8,7 +8,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const { status, message } = refusalOf(error.code);
   const body: ErrorBody = { error: { code: 'invalid_request', message, requestId: randomUUID() } };
   const text = JSON.stringify(body);
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}`;
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\nx-content-type-options: nosniff\r\ncontent-length: ${Buffer.byteLength(text)}`;
   socket.end(`${head}\r\nconnection: close\r\n\r\n${text}`);
 }
 

@@ -21,7 +21,8 @@ export function answerError(error: FastifyError | AppError, request: FastifyRequ
   const { code, publicMessage: message } = refusal;
   if (error instanceof PausedError) reply.header('retry-after', error.retryAfterSeconds);
   const body: ErrorBody = { error: { code, message, requestId: request.id } };
-  reply.code(errorStatus[code]).header('x-request-id', request.id).type('application/json').send(body);
+  const headers = { 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+  reply.code(errorStatus[code]).headers(headers).type('application/json').send(body);
 }
 
 function toRefusal(error: FastifyError | AppError): AppError {

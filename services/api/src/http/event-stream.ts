@@ -21,7 +21,7 @@ export function sendEventStream(
   return (
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-cache, no-transform')
+      .header('cache-control', 'no-store, no-transform')
       .header('x-accel-buffering', 'no')
       // Nothing follows on the connection of a stream, so that stopping does not wait for it.
       .header('connection', 'close')

@@ -8,8 +8,10 @@ export async function addSecurityHeaders(app: App, publicUrl: string): Promise<v
   const directives = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"] };
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives },
-    // Only for this host: whether others of its domain speak TLS is not ours to say.
-    strictTransportSecurity: publicUrl.startsWith('https:') && { maxAge: yearSeconds, includeSubDomains: false },
+    // For this host and what is below it, not for its siblings.
+    strictTransportSecurity: publicUrl.startsWith('https:') && { maxAge: yearSeconds, includeSubDomains: true },
     xFrameOptions: { action: 'deny' },
   });
+  // Nobody on the way keeps an answer, unless its route says otherwise.
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 }

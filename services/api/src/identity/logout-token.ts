@@ -33,6 +33,8 @@ export async function readLogoutToken(
     issuer: metadata.issuer,
     audience: clientId,
     algorithms: algorithms.filter((name) => !name.startsWith('HS')),
+    // No other token of the provider passes for a notice.
+    typ: 'logout+jwt',
     maxTokenAge: oldestSeconds,
     clockTolerance: 30,
   });

@@ -102,18 +102,14 @@ function confirmationRoutes(app: App, parts: Dependencies, passkeys: Passkeys): 
         tags: ['Account'],
         summary: 'Show once more that it is you',
         description:
-          'With the password, a code of the authenticator app or a passkey. Dangerous changes need it for ten minutes.',
+          'With the password, a code of the authenticator app or a passkey. Dangerous changes need it for ten minutes. The answer sets a new session cookie in the place of the one before.',
         body: confirmationRequest,
         response: { 200: confirmation, ...refusals(400, 401) },
       },
     },
-    async (request) => {
-      const until = await confirm(
-        { ...parts, passkeys },
-        request.signedIn,
-        request.body,
-        passkeys.cookie.read(request.headers),
-      );
+    async (request, reply) => {
+      const tokenHash = passkeys.cookie.read(request.headers);
+      const until = await confirm({ ...parts, passkeys }, request, reply, request.body, tokenHash);
       return { confirmedUntil: until.toISOString() };
     },
   );

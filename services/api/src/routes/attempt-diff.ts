@@ -37,7 +37,7 @@ function patchRoute(app: App, { db }: Dependencies): void {
     async (request, reply) => {
       const { patch, taskTitle } = await readPatch(db, viewerOf(request.caller), request.params.id);
       const etag = `"${createHash('sha256').update(patch).digest('base64url')}"`;
-      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      reply.header('etag', etag);
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
       return reply
         .header('content-type', 'text/x-diff')

@@ -73,7 +73,7 @@ describe('as a stream', () => {
     const reader = await watch(id);
     expect(reader.status).toBe(200);
     expect(reader.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(reader.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(reader.headers.get('cache-control')).toBe('no-store, no-transform');
     expect(reader.headers.get('x-accel-buffering')).toBe('no');
     expect(reader.headers.get('content-security-policy')).toContain("default-src 'none'");
     reader.close();

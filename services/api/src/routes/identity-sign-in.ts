@@ -6,6 +6,7 @@ import { writeDown } from '../account/account-change.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
+import { forgetInBrowser } from '../http/forget-in-browser.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 import { beginFlow } from '../identity/begin-flow.ts';
@@ -105,7 +106,7 @@ function signOut(app: App, parts: Dependencies): void {
       const session = await parts.sessions.find(request.headers);
       const url = session && (await providerSignOutUrl(parts, session.id));
       const { ended, cookies } = await parts.sessions.signOut(request.headers);
-      reply.header('set-cookie', cookies);
+      reply.headers({ 'set-cookie': cookies, ...forgetInBrowser });
       if (!ended) return { url: null };
       const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
       const change = { ...who, action: 'session.ended', summary: 'Signed out.' };

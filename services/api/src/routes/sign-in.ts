@@ -10,6 +10,7 @@ import { createFlowCookie } from '../auth/flow-cookie.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
+import { forgetInBrowser } from '../http/forget-in-browser.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 
@@ -89,7 +90,10 @@ function signOutRoute(app: App, parts: Dependencies): void {
         const change = { ...who, action: 'session.ended', summary: 'Signed out.' };
         await inTransaction(db, (client) => writeDown(parts, client, change));
       }
-      return reply.code(204).header('set-cookie', cookies).send(undefined);
+      return reply
+        .code(204)
+        .headers({ 'set-cookie': cookies, ...forgetInBrowser })
+        .send(undefined);
     },
   );
 }
