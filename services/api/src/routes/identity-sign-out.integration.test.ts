@@ -91,6 +91,11 @@ describe('the provider’s word that somebody signed out there', () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'identity_answer_invalid']);
   });
 
+  it('is refused when it is a token of another type', async () => {
+    const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, 'JWT');
+    expect((await tell(token)).statusCode).toBe(422);
+  });
+
   it('is refused when it is signed by somebody else', async () => {
     provider.signWith = 'other';
     const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event });

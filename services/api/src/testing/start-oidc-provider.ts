@@ -24,7 +24,7 @@ export type OidcProvider = {
   /** Signs with a new key from now on, and publishes that one alone. */
   rotateKey(): Promise<void>;
   /** A token that says that a person signed out. */
-  logoutToken(claims: JWTPayload): Promise<string>;
+  logoutToken(claims: JWTPayload, type?: string): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
       current = await makeKey();
       provider = makeProvider();
     },
-    logoutToken: (claims) => sign({ iat: now(), exp: now() + 120, ...claims }, 'logout+jwt'),
+    logoutToken: (claims, type = 'logout+jwt') => sign({ iat: now(), exp: now() + 120, ...claims }, type),
     close: async () => {
       server.closeAllConnections();
       server.close();
