@@ -39,7 +39,7 @@ describe('the API', () => {
 describe('every answer', () => {
   it('keeps a browser from guessing and framing, and over TLS from leaving it', async () => {
     const plain = (await ask(await open('http://product.example'), 'GET')).headers;
-    expect(plain['x-content-type-options']).toBe('nosniff');
+    expect([plain['x-content-type-options'], plain['referrer-policy']]).toEqual(['nosniff', 'same-origin']);
     expect(plain['content-security-policy']).toBe("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     expect(plain['strict-transport-security']).toBeUndefined();
     server.close();

@@ -13,6 +13,7 @@ const yearSeconds = 31_536_000;
 export function frontDoor(handle: Handler, publicUrl: string): RequestListener {
   const headers = new Map([
     ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'same-origin'],
     ['content-security-policy', "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"],
     ...(publicUrl.startsWith('https:') ? [hsts] : []),
   ]);

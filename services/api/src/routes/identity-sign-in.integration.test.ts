@@ -33,6 +33,15 @@ describe('a sign-in at the company’s provider', () => {
     expect((await audit()).slice(-4)).toEqual(['member.added', 'user.signed-up', 'identity.added', 'session.opened']);
   });
 
+  it.each(['cross-site', 'same-site'])(
+    'is not begun by another site, which leads to our own page: %s',
+    async (site) => {
+      const headers = { 'sec-fetch-site': site };
+      const answer = await test.app.inject({ url: '/api/v1/sign-in/company', headers });
+      expect([answer.statusCode, answer.headers.location, answer.cookies]).toEqual([302, '/sign-in', []]);
+    },
+  );
+
   it('finds the same account again, whatever the person is called by then', async () => {
     const sub = person();
     const first = browser();

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '@codex-web/contracts/app-error';
 import { identityProviderId, identityProviderList, nextPath, signedOut } from '@codex-web/contracts/identity';
 import { inTransaction } from '@codex-web/db/in-transaction';
@@ -57,6 +58,7 @@ function begin(app: App, parts: Dependencies, limits: SignInLimits): void {
     },
     async (request, reply) => {
       const wanted = { providerId: request.params.provider, next: request.query.next, linkSessionId: null };
+      if (isOpenedElsewhere(request.headers)) return reply.redirect('/sign-in', 302);
       try {
         return reply.redirect((await beginFlow(parts, request, reply, wanted)).href, 302);
       } catch (error) {
@@ -66,6 +68,11 @@ function begin(app: App, parts: Dependencies, limits: SignInLimits): void {
       }
     },
   );
+}
+
+/** Another site cannot sign anybody in by leading them here: they are asked first. */
+function isOpenedElsewhere(headers: IncomingHttpHeaders): boolean {
+  return ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
 }
 
 function callback(app: App, parts: Dependencies): void {
