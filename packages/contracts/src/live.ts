@@ -42,6 +42,8 @@ export const redisNames = {
   workspaceChannel: (workspaceId: string) => `workspace:${workspaceId}`,
   /** A comment of the task was changed, who looks at it has, or who may: message is nothing of use. */
   taskChannel: (taskId: string) => `task:${taskId}`,
+  /** Somebody's role, membership or groups in the workspace changed, or which groups a repository is for: message is `accessChanged`. */
+  accessChannel: (workspaceId: string) => `access:${workspaceId}`,
   /** Sorted set of who looks at the task: `<connection> <user>`, by the time in milliseconds at which it stops counting. */
   presence: (taskId: string) => `presence:${taskId}`,
   /** The person has new notifications, or has read some: the message says nothing. */
@@ -49,6 +51,9 @@ export const redisNames = {
   /** The attempt whose id is the message is to be cancelled. */
   cancelChannel: 'cancel',
 } as const;
+
+/** Told on the channel of an attempt, or of a workspace's access, when fewer people may read what they read. */
+export const accessChanged = JSON.stringify({ kind: 'access' } satisfies AttemptSignal);
 
 /** Told on the channel of a workspace when its queue was paused, opened, limited or reordered. */
 export const queueChanged = 'queue';

@@ -1,30 +1,26 @@
 import { AppError } from '@codex-web/contracts/app-error';
 import type { PoolClient } from 'pg';
 import type { Origin } from './actor.ts';
-import type { CancelledAttempt } from './cancel-attempts.ts';
 import { lockPerson, requireOperator } from './change-person.ts';
 import type { Database } from './connect.ts';
-import { endWorkspace } from './delete-workspace.ts';
+import { type DeletedWorkspace, endWorkspace } from './delete-workspace.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockMembers, otherOwner } from './lock-members.ts';
 import { recordAudit } from './record-audit.ts';
 import { leave } from './remove-member.ts';
 import { requireTyped } from './require-typed.ts';
-import type { WipedSignIn } from './wipe-credentials.ts';
-
-export type DeletedUser = { cancelled: CancelledAttempt[]; signIns: WipedSignIn[] };
 
 /**
  * Ends somebody's account: their memberships, ways in and secrets go, and no name or address of theirs stays. Their tasks stay with
  * the workspaces, as those of a deleted person; workspaces that nobody else is in are deleted with them.
  * @param typed the person's own e-mail address.
- * @throws AppError `name_not_typed`; `last_operator`; `last_owner` naming the workspaces that have other members and no other owner.
+ * @returns of each of their workspaces what is left to be done. @throws AppError `name_not_typed`; `last_operator`; `last_owner` naming the workspaces that have other members and no other owner.
  */
 export async function deleteUser(
   db: Database,
   by: { userId: string; origin: Origin },
   typed: string,
-): Promise<DeletedUser> {
+): Promise<DeletedWorkspace[]> {
   return await inTransaction(db, async (client) => {
     const { email } = await lockPerson(client, by.userId);
     requireTyped(typed.toLowerCase(), email.toLowerCase(), 'your e-mail address');
@@ -44,7 +40,7 @@ export async function deleteUser(
   });
 }
 
-async function endMemberships(client: PoolClient, by: { userId: string; origin: Origin }): Promise<DeletedUser> {
+async function endMemberships(client: PoolClient, by: { userId: string; origin: Origin }): Promise<DeletedWorkspace[]> {
   const memberships = await lockMemberships(client, by.userId);
   const stuck = memberships.filter(({ isLastOwner, others }) => isLastOwner && others > 0);
   if (stuck.length > 0) {
@@ -54,12 +50,10 @@ async function endMemberships(client: PoolClient, by: { userId: string; origin: 
       `You are the last owner of ${names}. Make somebody else an owner there first, or delete the workspace.`,
     );
   }
-  const ended: DeletedUser = { cancelled: [], signIns: [] };
+  const ended: DeletedWorkspace[] = [];
   for (const { workspaceId, isLastOwner } of memberships) {
     const actor = { ...by, workspaceId };
-    const { cancelled, signIns } = isLastOwner ? await endWorkspace(client, actor) : await leave(client, actor);
-    ended.cancelled.push(...cancelled);
-    ended.signIns.push(...signIns);
+    ended.push(isLastOwner ? await endWorkspace(client, actor) : await leave(client, actor));
   }
   return ended;
 }

@@ -23,7 +23,7 @@ export type IdentityRules = {
 
 /**
  * Finds or makes the account of an identity, and brings the memberships that its provider keeps up to date; `ended` are those
- * that it took away.
+ * that it took away, `changedWorkspaceIds` where it changed something.
  * An account with the same address is theirs only when both sides have verified the address and the provider is trusted
  * for it: else somebody could sign up with another's address here and wait, or claim another's address there.
  * @throws AppError `identity_not_allowed`, `identity_not_linked`, `account_disabled`
@@ -33,7 +33,7 @@ export async function signInWithIdentity(
   identity: KnownIdentity,
   rules: IdentityRules,
   origin: Origin,
-): Promise<Account & { ended: EndedMembership[] }> {
+): Promise<Account & { ended: EndedMembership[]; changedWorkspaceIds: string[] }> {
   return await inTransaction(db, async (client) => {
     await lockIdentity(client, identity);
     const audits: AuditRecord[] = [];
@@ -48,7 +48,7 @@ export async function signInWithIdentity(
     const of = { userId: account.userId, provider: identity.provider, origin };
     const { audits: changes, ended } = await keepProviderMemberships(client, of, rules.memberships);
     for (const audit of [...changes, ...audits]) await recordAudit(client, audit);
-    return { ...account, ended };
+    return { ...account, ended, changedWorkspaceIds: changes.flatMap(({ workspaceId }) => workspaceId ?? []) };
   });
 }
 

@@ -8,6 +8,7 @@ import { finishSignIn } from '../account/finish-sign-in.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { finishEnding } from '../people/finish-ending.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 import { createBrowserFlow, flowSecrets, hashSecret } from './browser-flow.ts';
 import type { IdentityClient } from './identity-client.ts';
 import { callbackUrl, clientOf } from './identity-parts.ts';
@@ -65,8 +66,10 @@ async function signIn(
     memberships: wantedRoles(settings, person),
   };
   const identity = { ...person, provider: settings.id };
-  const { userId, identityId, ended } = await signInWithIdentity(parts.db, identity, rules, originOf(request));
-  for (const one of ended) await finishEnding(parts, one);
+  const found = await signInWithIdentity(parts.db, identity, rules, originOf(request));
+  const { userId, identityId } = found;
+  for (const one of found.ended) await finishEnding(parts, one);
+  await announceMembers(parts, found.changedWorkspaceIds);
   const { sessionId } = await finishSignIn(parts, request, reply, { userId, method: 'provider' });
   const { idToken, providerSession } = answer;
   const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(identityId), idToken);

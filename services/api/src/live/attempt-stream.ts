@@ -1,5 +1,5 @@
 import { isFinal } from '@codex-web/contracts/attempt-state';
-import { type AttemptSignal, redisNames } from '@codex-web/contracts/live';
+import { accessChanged, redisNames } from '@codex-web/contracts/live';
 import type { Database } from '@codex-web/db/connect';
 import type { AttemptProgress } from '@codex-web/db/find-attempt';
 import type { Redis } from 'ioredis';
@@ -11,11 +11,9 @@ import type { SignalHub } from './signal-hub.ts';
 
 export type LiveParts = { db: Database; redis: Redis; signals: SignalHub };
 
-/** Told on the channel of an attempt when fewer people may read it. */
-export const accessChanged = JSON.stringify({ kind: 'access' } satisfies AttemptSignal);
-
 export type AttemptReader = {
   attemptId: string;
+  workspaceId: string;
   /** The last event the reader has; 0 for none. */
   after: number;
   /** How far the attempt was when the reader asked. */
@@ -35,7 +33,8 @@ export async function* streamAttempt(parts: LiveParts, reader: AttemptReader): A
   yield openingFrame;
   const inbox = createInbox();
   const frames = createAttemptFrames(parts, reader.attemptId, reader.after);
-  const unsubscribe = await parts.signals.subscribe(redisNames.attemptChannel(reader.attemptId), inbox);
+  const channels = [redisNames.attemptChannel(reader.attemptId), redisNames.accessChannel(reader.workspaceId)];
+  const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* frames.stored();
     if (!isFinal(reader.progress.state)) yield* follow(parts.signals, reader, inbox, frames);

@@ -1,4 +1,4 @@
-import { redisNames } from '@codex-web/contracts/live';
+import { accessChanged, redisNames } from '@codex-web/contracts/live';
 import type { Notification } from '@codex-web/contracts/notification';
 import type { Database } from '@codex-web/db/connect';
 import { databaseTime } from '@codex-web/db/database-time';
@@ -30,14 +30,17 @@ export async function* streamNotifications(parts: Parts, reader: NotificationRea
   const inbox = createInbox();
   const news = await createNews(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const unsubscribe = await parts.signals.subscribe(redisNames.notificationsChannel(reader.userId), inbox);
+  const channels = [redisNames.notificationsChannel(reader.userId), redisNames.accessChannel(reader.workspaceId)];
+  const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* news();
-    while (!reader.signal.aborted && !heartbeat.hasStopped()) {
+    while (!reader.signal.aborted) {
       const { messages, gap } = inbox.take();
+      // Before anything is sent: whoever was removed is not to get what came since.
+      if (heartbeat.isDue() || messages.includes(accessChanged)) yield* heartbeat.beat();
+      if (heartbeat.hasStopped()) return;
       if (gap || messages.length > 0 || !parts.signals.isTrusted()) yield* news();
-      if (heartbeat.isDue()) yield* heartbeat.beat();
-      await inbox.wait(heartbeat.hasStopped() ? 0 : heartbeat.waitMs(), reader.signal);
+      await inbox.wait(heartbeat.waitMs(), reader.signal);
     }
   } finally {
     unsubscribe();

@@ -10,7 +10,7 @@ export type ChannelListener = {
 /** Redis channels for any number of listeners over one connection. */
 export type SignalHub = {
   /** Resolves when messages arrive; while Redis is away at once, and `gap` is called when they do. @returns the way to stop. */
-  subscribe: (channel: string, listener: ChannelListener) => Promise<() => void>;
+  subscribe: (channels: readonly string[], listener: ChannelListener) => Promise<() => void>;
   /** False while messages may be missed without a `gap`: then the truth has to be asked for again and again. */
   isTrusted: () => boolean;
 };
@@ -72,9 +72,11 @@ export function createSignalHub(redis: Redis): SignalHub {
   }
 
   return {
-    subscribe: async (channel, listener) => {
-      await add(channel, listener);
-      return () => remove(channel, listener);
+    subscribe: async (names, listener) => {
+      await Promise.all(names.map((channel) => add(channel, listener)));
+      return () => {
+        for (const channel of names) remove(channel, listener);
+      };
     },
     isTrusted: () => liveSince !== null && Date.now() - liveSince >= settlingMs,
   };

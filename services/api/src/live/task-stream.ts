@@ -1,4 +1,4 @@
-import { queueChanged, redisNames, viewChanged } from '@codex-web/contracts/live';
+import { accessChanged, queueChanged, redisNames, viewChanged } from '@codex-web/contracts/live';
 import type { TaskSummary } from '@codex-web/contracts/task';
 import type { Database } from '@codex-web/db/connect';
 import { accessMark, findHiddenTasks } from '@codex-web/db/hidden-tasks';
@@ -37,22 +37,30 @@ export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGener
   const inbox = createInbox();
   const changes = createTaskChanges(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const unsubscribe = await parts.signals.subscribe(redisNames.workspaceChannel(reader.viewer.workspaceId), inbox);
+  const { workspaceId } = reader.viewer;
+  const channels = [redisNames.workspaceChannel(workspaceId), redisNames.accessChannel(workspaceId)];
+  const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* changes.access();
     yield* changes.missed();
-    while (!reader.signal.aborted && !heartbeat.hasStopped()) {
-      yield* arrived(parts.signals, inbox, changes);
-      if (heartbeat.isDue()) yield* beat(heartbeat, changes);
-      await inbox.wait(heartbeat.hasStopped() ? 0 : heartbeat.waitMs(), reader.signal);
+    while (!reader.signal.aborted) {
+      const taken = inbox.take();
+      // Before anything is sent: whoever was removed is not to get what came since.
+      if (heartbeat.isDue() || taken.messages.includes(accessChanged)) yield* beat(heartbeat, changes);
+      if (heartbeat.hasStopped()) return;
+      yield* arrived(parts.signals, taken, changes);
+      await inbox.wait(heartbeat.waitMs(), reader.signal);
     }
   } finally {
     unsubscribe();
   }
 }
 
-async function* arrived(signals: SignalHub, inbox: Inbox, changes: TaskChanges): AsyncGenerator<string> {
-  const { messages, gap } = inbox.take();
+async function* arrived(
+  signals: SignalHub,
+  { messages, gap }: ReturnType<Inbox['take']>,
+  changes: TaskChanges,
+): AsyncGenerator<string> {
   if (gap || (messages.length === 0 && !signals.isTrusted())) yield* changes.missed();
   if (messages.length > 0) yield* changes.of(messages);
   if (gap || messages.includes(queueChanged)) yield formatFrame({ event: 'queue', data: {} });

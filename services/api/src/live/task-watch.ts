@@ -39,7 +39,8 @@ export async function* watchTask(parts: Parts, watcher: TaskWatcher): AsyncGener
   const inbox = createInbox();
   const heartbeat = createHeartbeat(parts.signals, watcher.isStillAllowed);
   const room = enterRoom(parts, watcher);
-  const unsubscribe = await parts.signals.subscribe(redisNames.taskChannel(taskId), inbox);
+  const channels = [redisNames.taskChannel(taskId), redisNames.accessChannel(viewer.workspaceId)];
+  const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     while (!signal.aborted) {
       const { messages, gap } = inbox.take();

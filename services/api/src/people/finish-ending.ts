@@ -4,15 +4,17 @@ import { revoke } from '../chatgpt/finish-sign-in.ts';
 import { openTokens } from '../chatgpt/sealed-tokens.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { announceCancel, announceEnd } from '../tasks/announce.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 
 /**
- * Does what a removal leaves to be done outside the database: workers are told to stop, watchers that attempts ended, and sign-ins
- * with ChatGPT are revoked at their issuer. Never fails: what the database says holds without it.
+ * Does what a removal leaves to be done outside the database: open pages are told to look whether they may still be, workers to stop,
+ * watchers that attempts ended, and sign-ins with ChatGPT are revoked at their issuer. Never fails: what the database says holds without it.
  */
 export async function finishEnding(
   parts: Dependencies,
-  ended: { cancelled: readonly CancelledAttempt[]; signIns: readonly WipedSignIn[] },
+  ended: { workspaceId: string; cancelled: readonly CancelledAttempt[]; signIns: readonly WipedSignIn[] },
 ): Promise<void> {
+  await announceMembers(parts, [ended.workspaceId]);
   for (const attempt of ended.cancelled) {
     if (attempt.outcome === 'ended') await announceEnd(parts, attempt);
     else await announceCancel(parts, attempt.attemptId);

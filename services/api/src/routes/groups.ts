@@ -14,6 +14,7 @@ import { actorOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Members'];
@@ -66,7 +67,7 @@ function create(app: App, { db }: Dependencies): void {
   );
 }
 
-function change(app: App, { db }: Dependencies): void {
+function change(app: App, parts: Dependencies): void {
   app.patch(
     '/groups/:id',
     {
@@ -79,11 +80,15 @@ function change(app: App, { db }: Dependencies): void {
         response: { 200: group, ...refusals(400, 404, 409) },
       },
     },
-    async ({ caller, params, body }) => await changeGroup(db, actorOf(caller), params.id, body),
+    async ({ caller, params, body }) => {
+      const changed = await changeGroup(parts.db, actorOf(caller), params.id, body);
+      await announceMembers(parts, [caller.workspace.id]);
+      return changed;
+    },
   );
 }
 
-function remove(app: App, { db }: Dependencies): void {
+function remove(app: App, parts: Dependencies): void {
   app.delete(
     '/groups/:id',
     {
@@ -96,13 +101,14 @@ function remove(app: App, { db }: Dependencies): void {
       },
     },
     async ({ caller, params }, reply) => {
-      await deleteGroup(db, actorOf(caller), params.id);
+      await deleteGroup(parts.db, actorOf(caller), params.id);
+      await announceMembers(parts, [caller.workspace.id]);
       return reply.code(204).send(undefined);
     },
   );
 }
 
-function limitRepository(app: App, { db }: Dependencies): void {
+function limitRepository(app: App, parts: Dependencies): void {
   app.put(
     '/repositories/:id/groups',
     {
@@ -117,6 +123,10 @@ function limitRepository(app: App, { db }: Dependencies): void {
         response: { 200: repository, ...refusals(400, 404) },
       },
     },
-    async ({ caller, params, body }) => await setRepositoryGroups(db, actorOf(caller), params.id, body.groupIds),
+    async ({ caller, params, body }) => {
+      const limited = await setRepositoryGroups(parts.db, actorOf(caller), params.id, body.groupIds);
+      await announceMembers(parts, [caller.workspace.id]);
+      return limited;
+    },
   );
 }

@@ -9,12 +9,13 @@ import {
 import { changePerson } from '@codex-web/db/change-person';
 import { listInstallationPeople } from '@codex-web/db/installation-people';
 import { listInstallationWorkspaces } from '@codex-web/db/installation-workspaces';
-import { createWorkspace } from '@codex-web/db/workspaces';
+import { createWorkspace, listOwnWorkspaces } from '@codex-web/db/workspaces';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { readPersonCursor, writePersonCursor } from '../people/person-cursor.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 
 const tags = ['Installation'];
 const config = { rule: 'installation.manage' } as const;
@@ -50,7 +51,7 @@ function people(app: App, { db }: Dependencies): void {
   );
 }
 
-function person(app: App, { db }: Dependencies): void {
+function person(app: App, parts: Dependencies): void {
   app.patch(
     '/installation/people/:userId',
     {
@@ -65,7 +66,13 @@ function person(app: App, { db }: Dependencies): void {
       },
     },
     async ({ signedIn, params, body }, reply) => {
-      await changePerson(db, { userId: signedIn.user.id, origin: signedIn.origin }, params.userId, body);
+      const { userId } = params;
+      await changePerson(parts.db, { userId: signedIn.user.id, origin: signedIn.origin }, userId, body);
+      const theirs = body.disabled ? await listOwnWorkspaces(parts.db, userId) : [];
+      await announceMembers(
+        parts,
+        theirs.map(({ id }) => id),
+      );
       return reply.code(204).send(undefined);
     },
   );

@@ -10,6 +10,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { finishEnding } from '../people/finish-ending.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 
 const tags = ['Members'];
 const userParams = z.object({ userId: z.string().min(1).max(100) });
@@ -49,6 +50,7 @@ function change(app: App, parts: Dependencies): void {
     },
     async ({ caller, params, body }) => {
       await changeRole(parts.db, actorOf(caller), params.userId, body.role);
+      await announceMembers(parts, [caller.workspace.id]);
       return await answerMembers(parts, caller);
     },
   );
@@ -114,6 +116,7 @@ function transfer(app: App, parts: Dependencies): void {
     },
     async ({ caller, body }, reply) => {
       await transferWorkspace(parts.db, actorOf(caller), body.userId, body.name);
+      await announceMembers(parts, [caller.workspace.id]);
       return reply.code(204).send(undefined);
     },
   );

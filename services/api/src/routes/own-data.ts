@@ -63,7 +63,7 @@ function deleteAccount(app: App, parts: Dependencies): void {
       const { signedIn } = request;
       await requireConfirmation(parts.db, signedIn);
       const by = { userId: signedIn.user.id, origin: signedIn.origin };
-      await finishEnding(parts, await deleteUser(parts.db, by, request.body.email));
+      for (const one of await deleteUser(parts.db, by, request.body.email)) await finishEnding(parts, one);
       const { cookies } = await parts.sessions.signOut(request.headers);
       return reply.code(204).header('set-cookie', cookies).send(undefined);
     },

@@ -23,6 +23,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { finishEnding } from '../people/finish-ending.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Service accounts'];
@@ -66,7 +67,7 @@ function create(app: App, { db }: Dependencies): void {
   );
 }
 
-function edit(app: App, { db }: Dependencies): void {
+function edit(app: App, parts: Dependencies): void {
   app.patch(
     '/service-accounts/:id',
     {
@@ -81,7 +82,9 @@ function edit(app: App, { db }: Dependencies): void {
     },
     async ({ caller, params, body }) => {
       if (body.role !== undefined) checkRoleToGive(caller, body.role);
-      return await editServiceAccount(db, actorOf(caller), params.id, body);
+      const edited = await editServiceAccount(parts.db, actorOf(caller), params.id, body);
+      await announceMembers(parts, [caller.workspace.id]);
+      return edited;
     },
   );
 }

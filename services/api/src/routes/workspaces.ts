@@ -17,6 +17,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { finishEnding } from '../people/finish-ending.ts';
+import { announceMembers } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Workspaces'];
@@ -113,7 +114,7 @@ function read(app: App, { db }: Dependencies): void {
   );
 }
 
-function change(app: App, { db }: Dependencies): void {
+function change(app: App, parts: Dependencies): void {
   app.patch(
     '/workspace',
     {
@@ -126,8 +127,9 @@ function change(app: App, { db }: Dependencies): void {
       },
     },
     async ({ caller, body }) => {
-      await changeWorkspace(db, actorOf(caller), body);
-      return await findWorkspace(db, caller.workspace.id, caller.role);
+      await changeWorkspace(parts.db, actorOf(caller), body);
+      if (body.requireSecondFactor === true) await announceMembers(parts, [caller.workspace.id]);
+      return await findWorkspace(parts.db, caller.workspace.id, caller.role);
     },
   );
 }

@@ -1,6 +1,5 @@
-import { redisNames, viewChanged } from '@codex-web/contracts/live';
+import { accessChanged, redisNames, viewChanged } from '@codex-web/contracts/live';
 import type { Dependencies } from '../dependencies.ts';
-import { accessChanged } from '../live/attempt-stream.ts';
 
 type Parts = Pick<Dependencies, 'redis' | 'logger'>;
 
@@ -30,6 +29,19 @@ export async function announceAccess({ redis, logger }: Parts, attemptIds: strin
     redis,
     logger,
     attemptIds.map((id) => [redisNames.attemptChannel(id), accessChanged] as const),
+  );
+}
+
+/**
+ * Tells everybody who has something of these workspaces open to look whether they still may, and what they see now: a role, a
+ * membership, a group or what a group is for has changed. Never fails: each heartbeat looks too.
+ */
+export async function announceMembers({ redis, logger }: Parts, workspaceIds: Iterable<string>): Promise<void> {
+  const channels = [...new Set(workspaceIds)].map((id) => redisNames.accessChannel(id));
+  await publishAll(
+    redis,
+    logger,
+    channels.map((channel) => [channel, accessChanged] as const),
   );
 }
 
