@@ -22,7 +22,7 @@ export async function benchTeam(): Promise<void> {
   const floor = await load(people, (one) => one.api.call('GET', '/health'));
   const pages = await load(people, (one, turn) => one.api.call('GET', pageOf(one, turn)));
   await Promise.all(
-    people.map(({ api, taskIds: [id] }) => ask(api, 'PUT', `/tasks/${id}/priority`, { priority: 'low' })),
+    people.map(({ api, taskIds: [id] }) => ask(api, 'PATCH', `/tasks/${id}/priority`, { priority: 'low' })),
   );
   abort.abort();
   const frames = await Promise.all(streams);
@@ -56,35 +56,37 @@ async function load(
   return result;
 }
 
-/** Holds a board open. @returns how much came, and what of it belongs to others. */
-async function watch(one: Colleague, signal: AbortSignal): Promise<{ characters: number; foreign: string[] }> {
-  const seen = { characters: 0, foreign: [] as string[] };
-  try {
-    const answer = await fetch(`${one.api.baseUrl}/api/v1/tasks/stream`, {
-      headers: { cookie: one.api.cookie, accept: 'text/event-stream', 'x-workspace-id': one.workspaceId },
-      signal,
-    });
-    if (answer.status !== 200 || answer.body === null)
-      throw new Error(`The stream was answered with ${answer.status}.`);
-    let rest = '';
-    for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-      seen.characters += chunk.length;
-      const text = rest + chunk;
-      seen.foreign.push(...foreignMarks(one, text));
-      rest = text.slice(-100);
+type Watched = { characters: number; foreign: string[]; cuts: string[] };
+
+/** Holds a board open, as a page does: again when the connection is cut. @returns what came, and what of it belongs to others. */
+async function watch(one: Colleague, signal: AbortSignal): Promise<Watched> {
+  const seen: Watched = { characters: 0, foreign: [], cuts: [] };
+  while (!signal.aborted) {
+    try {
+      await readBoard(one, signal, seen);
+    } catch (error) {
+      if (!signal.aborted) seen.cuts.push(String(error));
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
   return seen;
 }
 
-async function report(
-  people: Colleague[],
-  floor: Load,
-  pages: Load,
-  frames: { characters: number; foreign: string[] }[],
-) {
+async function readBoard(one: Colleague, signal: AbortSignal, seen: Watched): Promise<void> {
+  const answer = await fetch(`${one.api.baseUrl}/api/v1/tasks/stream`, {
+    headers: { cookie: one.api.cookie, accept: 'text/event-stream', 'x-workspace-id': one.workspaceId },
+    signal,
+  });
+  if (answer.status !== 200 || answer.body === null) throw new Error(`The stream was answered with ${answer.status}.`);
+  let rest = '';
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    seen.characters += chunk.length;
+    const text = rest + chunk;
+    seen.foreign.push(...foreignMarks(one, text));
+    rest = text.slice(-100);
+  }
+}
+
+async function report(people: Colleague[], floor: Load, pages: Load, frames: Watched[]) {
   heading(`${people.length} people of ${teams} workspaces, each with an open board and a new page every second`);
   row('the health check', floor.timesMs);
   row('board, task, queue, who one is', pages.timesMs);
@@ -93,6 +95,10 @@ async function report(
   fact(
     'streams open, characters that came',
     `${frames.length}, ${frames.reduce((sum, { characters }) => sum + characters, 0)}`,
+  );
+  fact(
+    'streams that were cut',
+    [frames.flatMap(({ cuts }) => cuts).length, ...new Set(frames.flatMap(({ cuts }) => cuts))].join(' '),
   );
   fact('requests that failed', [pages.failed.length, ...new Set(pages.failed)].join(' '));
   const foreign = [...floor.foreign, ...pages.foreign, ...frames.flatMap((one) => one.foreign)];
