@@ -4,9 +4,11 @@ export type User = { user: { id: string; name: string; email: string }; isOperat
 
 /** @returns null also for somebody who was disabled or deleted: they cannot do anything. */
 export async function findUser(db: Database, id: string): Promise<User | null> {
-  const row = await db.prisma.user.findFirst({
-    where: { id, disabledAt: null, deletedAt: null },
-    select: { id: true, name: true, email: true, isOperator: true },
-  });
-  return row && { user: { id: row.id, name: row.name, email: row.email }, isOperator: row.isOperator };
+  const { rows } = await db.pool.query<{ id: string; name: string; email: string; is_operator: boolean }>(
+    `SELECT id, name, email, is_operator FROM users
+     WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL`,
+    [id],
+  );
+  const row = rows[0];
+  return row ? { user: { id: row.id, name: row.name, email: row.email }, isOperator: row.is_operator } : null;
 }
