@@ -7,6 +7,7 @@ const checks: [name: string, command: string, args: string[]][] = [
   ['types', 'turbo', ['run', 'types', '--output-logs=errors-only']],
   ['nothing unused', 'knip', []],
   ['documents name what exists', 'node', ['infra/test/src/check-documents.ts']],
+  ['the security table names tests that exist', 'node', ['infra/test/src/check-security-table.ts']],
   ['lockfile without hosts', 'sh', ['-c', '! grep -nE "https?://|tarball:" pnpm-lock.yaml']],
   ['licences', 'node', ['infra/test/src/check-licences.ts']],
 ];
