@@ -1,4 +1,5 @@
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { ChangePersonRequest } from '@codex-web/contracts/installation';
 import type { PoolClient } from 'pg';
 import type { Origin } from './actor.ts';
@@ -29,10 +30,7 @@ export async function changePerson(
     }
     if (change.isOperator !== undefined && change.isOperator !== before.isOperator) {
       await client.query('UPDATE users SET is_operator = $2 WHERE id = $1', [userId, change.isOperator]);
-      const [action, summary] = change.isOperator
-        ? ['operator.added', 'Made somebody an operator of the installation.']
-        : ['operator.removed', 'Took the installation from an operator.'];
-      await audit(client, by, userId, action ?? '', summary ?? '');
+      await auditOperator(client, by, userId, change.isOperator);
     }
     await requireOperator(client);
   });
@@ -77,7 +75,18 @@ const endings = [
   'UPDATE invitations SET revoked_at = now() WHERE invited_by = $1 AND used_at IS NULL AND revoked_at IS NULL',
 ];
 
-async function audit(client: PoolClient, by: Operator, userId: string, action: string, summary: string): Promise<void> {
+async function auditOperator(client: PoolClient, by: Operator, userId: string, isOperator: boolean): Promise<void> {
+  if (isOperator) await audit(client, by, userId, 'operator.added', 'Made somebody an operator of the installation.');
+  else await audit(client, by, userId, 'operator.removed', 'Took the installation from an operator.');
+}
+
+async function audit(
+  client: PoolClient,
+  by: Operator,
+  userId: string,
+  action: AuditAction,
+  summary: string,
+): Promise<void> {
   const subject = { type: 'user', id: userId };
   await recordAudit(client, { workspaceId: null, actorId: by.userId, origin: by.origin, action, subject, summary });
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { ChangeQueueRequest, QueueState } from '@codex-web/contracts/queue';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -48,18 +49,19 @@ async function lockSettings(client: PoolClient, workspaceId: string): Promise<Se
   return rows[0];
 }
 
-const stateActions: Record<QueueState, { action: string; summary: string }> = {
+type Done = { action: AuditAction; summary: string };
+
+const stateActions: Record<QueueState, Done> = {
   open: { action: 'queue.opened', summary: 'Opened the queue.' },
   paused: { action: 'queue.paused', summary: 'Paused the queue: nothing more starts.' },
   draining: { action: 'queue.drained', summary: 'Began to drain the queue: nothing new is taken.' },
 };
 
-function changesInWords(before: Settings, after: Settings): { action: string; summary: string }[] {
+function changesInWords(before: Settings, after: Settings): Done[] {
   const limited = before.workspace !== after.workspace || before.person !== after.person;
   const [workspace, person] = [after.workspace ?? 'no limit', after.person ?? 'no limit'];
   const summary = `Set how many attempts may run at once: ${workspace} in the workspace, ${person} of one person.`;
-  return [
-    ...(before.state === after.state ? [] : [stateActions[after.state]]),
-    ...(limited ? [{ action: 'queue.limited', summary }] : []),
-  ];
+  const done: Done[] = before.state === after.state ? [] : [stateActions[after.state]];
+  if (limited) done.push({ action: 'queue.limited', summary });
+  return done;
 }

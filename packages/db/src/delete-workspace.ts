@@ -34,7 +34,7 @@ export async function endWorkspace(client: PoolClient, actor: Actor): Promise<De
   );
   for (const sql of endings) await client.query(sql, [workspaceId]);
   const wiped = await wipeCredentials(client, { workspaceId, userId: null }, actor);
-  const about = { actorId: actor.userId, origin: actor.origin, action: 'workspace.deleted' };
+  const about = { actorId: actor.userId, origin: actor.origin, action: 'workspace.deleted' } as const;
   const subject = { type: 'workspace', id: workspaceId };
   const summary = `Deleted the workspace, with ${rows[0]?.count ?? 0} members.`;
   await recordAudit(client, { ...about, workspaceId, subject, summary });

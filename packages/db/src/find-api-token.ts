@@ -65,7 +65,7 @@ async function noteUse(db: Database, token: Row, origin: Origin & { ip: string }
       workspaceId: token.workspace_id,
       actorId: token.user_id,
       origin,
-      action: 'token.used-from-new-address',
+      action: 'token.used_from_new_address',
       subject: { type: 'token', id: token.id },
       summary: `The API token “${token.name}” was used from an address it had not been used from.`,
     });

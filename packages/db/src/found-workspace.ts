@@ -21,7 +21,7 @@ export async function foundWorkspace(
     action: 'workspace.created',
     subject: { type: 'workspace', id },
     summary: 'Made the workspace.',
-  };
+  } as const;
   await recordAudit(client, { ...entry, workspaceId: id });
   await recordAudit(client, { ...entry, workspaceId: null });
   return id;

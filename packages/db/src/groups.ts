@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Group } from '@codex-web/contracts/group';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -113,7 +114,13 @@ function people(count: number): string {
   return count === 1 ? '1 member' : `${count} members`;
 }
 
-async function audit(client: PoolClient, actor: Actor, action: string, id: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  action: AuditAction,
+  id: string,
+  summary: string,
+): Promise<void> {
   const { workspaceId, userId: actorId, origin } = actor;
   await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'group', id }, summary });
 }

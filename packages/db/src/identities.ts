@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import { identityFaults } from '@codex-web/contracts/identity';
 import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
@@ -125,7 +126,7 @@ export async function insertIdentity(client: PoolClient, userId: string, identit
 export function identityAudit(
   userId: string,
   origin: Origin,
-  action: string,
+  action: AuditAction,
   id: string,
   summary: string,
 ): AuditRecord {

@@ -1,5 +1,6 @@
 import type { Role } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Invitation } from '@codex-web/contracts/invitation';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -103,7 +104,13 @@ async function addGroups(client: PoolClient, { workspaceId }: Actor, { id, group
   if (rowCount !== wanted.size) throw new AppError('not_found', 'There is no such group in this workspace.');
 }
 
-async function audit(client: PoolClient, actor: Actor, action: string, id: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  action: AuditAction,
+  id: string,
+  summary: string,
+): Promise<void> {
   const { workspaceId, userId: actorId, origin } = actor;
   await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'invitation', id }, summary });
 }

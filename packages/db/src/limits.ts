@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Limit, LimitMeasure } from '@codex-web/contracts/limit';
 import { limitInWords } from '@codex-web/contracts/limit-in-words';
 import type { PoolClient } from 'pg';
@@ -72,7 +73,7 @@ async function checkMember(client: PoolClient, workspaceId: string, userId: stri
   if (rows.length === 0) throw new AppError('not_found', 'There is no such person in this workspace.');
 }
 
-async function audit(client: PoolClient, actor: Actor, action: string, limit: Limit, did: string): Promise<void> {
+async function audit(client: PoolClient, actor: Actor, action: AuditAction, limit: Limit, did: string): Promise<void> {
   const whose = limit.userId === null ? '' : ', of one by name';
   await recordAudit(client, {
     workspaceId: actor.workspaceId,

@@ -1,4 +1,5 @@
 import type { Role } from '@codex-web/contracts/access';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Origin } from './actor.ts';
 import { type EndedMembership, endMembership } from './end-membership.ts';
 import { heirOf, lockMembers, otherOwner } from './lock-members.ts';
@@ -44,7 +45,7 @@ async function keepOne(
   const held = (await findMemberships(client, of.userId)).get(workspaceId);
   if (held && (held.provider !== of.provider || held.role === wanted)) return;
   if (!held && wanted === null) return;
-  const note = (action: string, summary: string) => {
+  const note = (action: AuditAction, summary: string) => {
     const subject = { type: 'user', id: of.userId };
     kept.audits.push({ workspaceId, actorId: null, origin: of.origin, action, subject, summary });
   };
@@ -60,7 +61,7 @@ async function keepOne(
      ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = $3`,
     [workspaceId, of.userId, wanted, of.provider],
   );
-  if (held) note('member.role-changed', `Became ${wanted} instead of ${held.role}: ${of.provider} says so.`);
+  if (held) note('member.role_changed', `Became ${wanted} instead of ${held.role}: ${of.provider} says so.`);
   else note('member.added', `Joined as ${wanted}: ${of.provider} says so.`);
 }
 

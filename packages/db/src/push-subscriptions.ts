@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { PushSubscription } from '@codex-web/contracts/push';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -110,7 +111,7 @@ async function audit(
   client: PoolClient,
   actor: AccountActor,
   { id, label, service }: SubscriptionRow,
-  action: string,
+  action: AuditAction,
   did: string,
 ): Promise<void> {
   await recordAudit(client, {

@@ -20,7 +20,7 @@ function entry(workspaceId: string | null, more: Partial<AuditRecord> = {}): Aud
     workspaceId,
     actorId: 'somebody',
     origin: { ip: '192.0.2.1', userAgent: 'A "browser" \\ \u0007 ä 🙂', tokenId: randomUUID() },
-    action: 'thing.changed',
+    action: 'workspace.changed',
     subject: { type: 'thing', id: 'one' },
     summary: 'Changed “it”.\n\tTwice.',
     ...more,
@@ -114,7 +114,7 @@ describe('the log from before there were chains', () => {
         const { summary, origin } = entry(chain);
         await old.db.pool.query(
           `INSERT INTO audit_events (workspace_id, actor_id, action, subject_type, subject_id, summary, user_agent)
-           VALUES ($1, 'somebody', 'thing.changed', 'thing', 'one', $2, $3)`,
+           VALUES ($1, 'somebody', 'workspace.changed', 'thing', 'one', $2, $3)`,
           [chain, summary, origin?.userAgent],
         );
       }

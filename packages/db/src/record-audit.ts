@@ -1,4 +1,5 @@
 import { firstHash } from '@codex-web/contracts/audit';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { PoolClient } from 'pg';
 import type { Origin } from './actor.ts';
 import { hashOf } from './audit-chain.ts';
@@ -13,7 +14,7 @@ export type AuditRecord = {
   /** Null when no request caused it. */
   origin: Origin | null;
   /** `noun.past`, such as `credential.created`. */
-  action: string;
+  action: AuditAction;
   subject: AuditSubject;
   /** One sentence fit for people, with nothing secret in it. It names nobody: who is meant is the subject, named when it is shown. */
   summary: string;

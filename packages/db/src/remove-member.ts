@@ -1,5 +1,6 @@
 import { isAtLeast } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
 import { lastOwner } from './change-role.ts';
@@ -51,7 +52,13 @@ export async function leave(client: PoolClient, actor: Actor): Promise<EndedMemb
   return ended;
 }
 
-async function audit(client: PoolClient, actor: Actor, userId: string, action: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  userId: string,
+  action: AuditAction,
+  summary: string,
+): Promise<void> {
   const { workspaceId, userId: actorId, origin } = actor;
   await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'user', id: userId }, summary });
 }

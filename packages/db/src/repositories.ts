@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Environment, Repository } from '@codex-web/contracts/repository';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -87,7 +88,13 @@ export async function removeRepository(db: Database, actor: Actor, id: string): 
   });
 }
 
-async function audit(client: PoolClient, actor: Actor, action: string, id: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  action: AuditAction,
+  id: string,
+  summary: string,
+): Promise<void> {
   const { workspaceId, userId: actorId, origin } = actor;
   await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'repository', id }, summary });
 }

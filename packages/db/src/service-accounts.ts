@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@codex-web/contracts/access';
 import type { ApiToken, ServiceAccount } from '@codex-web/contracts/api-token';
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Actor } from './actor.ts';
 import { listApiTokens } from './api-tokens.ts';
 import type { Database } from './connect.ts';
@@ -56,7 +57,7 @@ export async function createServiceAccount(
       client,
       actor,
       id,
-      'service-account.created',
+      'service_account.created',
       `Made the service account “${given.name}”: ${given.role}.`,
     );
     return await findServiceAccount(client, actor.workspaceId, id);
@@ -75,7 +76,7 @@ export async function editServiceAccount(
     if (change.name !== undefined && change.name !== before.name) {
       await client.query('UPDATE users SET name = $2 WHERE id = $1', [id, change.name]);
       const summary = `Renamed the service account “${before.name}” to “${change.name}”.`;
-      await audit(client, actor, id, 'service-account.renamed', summary);
+      await audit(client, actor, id, 'service_account.renamed', summary);
     }
     if (change.role !== undefined && change.role !== before.role) {
       await client.query('UPDATE members SET role = $3 WHERE workspace_id = $1 AND user_id = $2', [
@@ -84,14 +85,14 @@ export async function editServiceAccount(
         change.role,
       ]);
       const summary = `Made the service account “${before.name}” ${change.role} instead of ${before.role}.`;
-      await audit(client, actor, id, 'service-account.role-changed', summary);
+      await audit(client, actor, id, 'service_account.role_changed', summary);
     }
     if (change.disabled !== undefined && change.disabled !== (before.disabledAt !== null)) {
       const at = change.disabled ? 'now()' : 'NULL';
       await client.query(`UPDATE service_accounts SET disabled_at = ${at} WHERE user_id = $1`, [id]);
       const did = change.disabled ? 'disabled' : 'enabled';
       const summary = `${change.disabled ? 'Disabled' : 'Enabled'} the service account “${before.name}”.`;
-      await audit(client, actor, id, `service-account.${did}`, summary);
+      await audit(client, actor, id, `service_account.${did}`, summary);
     }
     return await findServiceAccount(client, actor.workspaceId, id);
   });
@@ -105,7 +106,7 @@ export async function removeServiceAccount(db: Database, actor: Actor, id: strin
     const whose = { workspaceId: actor.workspaceId, userId: id };
     const ended = await endMembership(client, whose, actor.userId, actor);
     await client.query('UPDATE service_accounts SET removed_at = now() WHERE user_id = $1', [id]);
-    await audit(client, actor, id, 'service-account.removed', `Removed the service account “${before.name}”.`);
+    await audit(client, actor, id, 'service_account.removed', `Removed the service account “${before.name}”.`);
     return ended;
   });
 }
@@ -149,13 +150,19 @@ async function lock(client: Queryable, workspaceId: string, id: string): Promise
   return await findServiceAccount(client, workspaceId, id);
 }
 
-async function audit(client: PoolClient, actor: Actor, id: string, action: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  id: string,
+  action: AuditAction,
+  summary: string,
+): Promise<void> {
   await recordAudit(client, {
     workspaceId: actor.workspaceId,
     actorId: actor.userId,
     origin: actor.origin,
     action,
-    subject: { type: 'service-account', id },
+    subject: { type: 'service_account', id },
     summary,
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import { maxShareLinks, type ShareLink, type ShareLinksAnswer } from '@codex-web/contracts/share-link';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -78,7 +79,13 @@ async function checkCount(client: PoolClient, taskId: string): Promise<void> {
   throw new AppError('conflict', `A task has at most ${maxShareLinks} links. Withdraw one that is no longer needed.`);
 }
 
-async function audit(client: PoolClient, actor: Actor, action: string, taskId: string, summary: string): Promise<void> {
+async function audit(
+  client: PoolClient,
+  actor: Actor,
+  action: AuditAction,
+  taskId: string,
+  summary: string,
+): Promise<void> {
   const { workspaceId, userId: actorId, origin } = actor;
   await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'task', id: taskId }, summary });
 }

@@ -100,7 +100,7 @@ async function insertPerson(
     workspaceId: null,
     actorId: id,
     origin,
-    action: 'user.signed-up',
+    action: 'user.signed_up',
     subject: { type: 'user', id },
     summary: `Signed up with an identity of ${provider}.`,
   }));

@@ -42,7 +42,7 @@ export async function signUpOpenly(db: Database, user: NewUser, origin: Origin):
       workspaceId: null,
       actorId: userId,
       origin,
-      action: 'user.signed-up',
+      action: 'user.signed_up',
       subject: { type: 'user', id: userId },
       summary: 'Signed up without an invitation.',
     });

@@ -1,4 +1,5 @@
 import { AppError } from '@codex-web/contracts/app-error';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { EditWebhookRequest, Webhook } from '@codex-web/contracts/webhook';
 import { webhookType } from '@codex-web/contracts/webhook';
 import type { PoolClient } from 'pg';
@@ -128,7 +129,7 @@ export async function auditWebhook(
   client: PoolClient,
   actor: Actor,
   { id, name, url }: Pick<Webhook, 'id' | 'name' | 'url'>,
-  action: string,
+  action: AuditAction,
   did: string,
 ): Promise<void> {
   await recordAudit(client, {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { NoticeType } from '@codex-web/contracts/notice-type';
 import type { Origin } from '@codex-web/db/actor';
 import type { PoolClient } from '@codex-web/db/queryable';
@@ -12,7 +13,7 @@ export type AccountChange = {
   actorId: string | null;
   origin: Origin | null;
   /** `noun.past` */
-  action: string;
+  action: AuditAction;
   /** One sentence without names. */
   summary: string;
   /** What the person is told on the page, and by e-mail where there is any. */

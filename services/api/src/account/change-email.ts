@@ -41,7 +41,7 @@ export async function beginEmailChange(parts: Parts, signedIn: SignedIn, email: 
     const text = `Somebody signed in to Codex Web as ${user.email} wants to sign in with this address instead.\n\nIf that was you, open this link within a day:\n${url}\n\nIf it was not, do nothing.\n`;
     await mailer.send({ to: email, subject: 'Confirm your new e-mail address', text, giveUpAfterMs: lifeMs }, client);
     const summary = 'Asked for another e-mail address, which has yet to be confirmed.';
-    await writeDown(parts, client, { user, actorId: user.id, origin, action: 'email-change.requested', summary });
+    await writeDown(parts, client, { user, actorId: user.id, origin, action: 'email_change.requested', summary });
   });
   return { email, pending: true };
 }
@@ -70,6 +70,12 @@ async function applyChange(
   // A link to a new password that went to the earlier address is not to open the account.
   await withdrawLinks(client, userId, 'password-reset');
   const user = { id: userId, email: before ?? email };
-  const change = { user, actorId: userId, origin, action: 'email.changed', summary: 'Changed the e-mail address.' };
+  const change = {
+    user,
+    actorId: userId,
+    origin,
+    action: 'email.changed',
+    summary: 'Changed the e-mail address.',
+  } as const;
   await writeDown(parts, client, { ...change, notice: 'email-changed' });
 }

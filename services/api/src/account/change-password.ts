@@ -25,7 +25,13 @@ export async function changePassword(parts: Parts, signedIn: SignedIn, asked: Ch
   await inTransaction(db, async (client) => {
     await setPassword(client, user.id, passwordHash);
     await withdrawLinks(client, user.id, 'password-reset');
-    const change = { user, actorId: user.id, origin, action: 'password.changed', summary: 'Changed the password.' };
+    const change = {
+      user,
+      actorId: user.id,
+      origin,
+      action: 'password.changed',
+      summary: 'Changed the password.',
+    } as const;
     await writeDown(parts, client, { ...change, notice: 'password-changed' });
   });
 }

@@ -47,7 +47,7 @@ async function mailResetLink(parts: Parts & { mailer: Mailer }, user: User, orig
     const mail = { to: user.email, subject: 'Set a new password', text, giveUpAfterMs: mailedLifeMs };
     await parts.mailer.send(mail, client);
     const summary = 'A link to set a new password was asked for, and sent to the address of the account.';
-    await writeDown(parts, client, { user, actorId: null, origin, action: 'password-reset.requested', summary });
+    await writeDown(parts, client, { user, actorId: null, origin, action: 'password_reset.requested', summary });
   });
 }
 
@@ -62,7 +62,7 @@ export async function makeResetLink(parts: Parts, by: SignedIn, user: User): Pro
       user,
       actorId: by.user.id,
       origin: by.origin,
-      action: 'password-reset-link.made',
+      action: 'password_reset_link.made',
       summary,
     } as const;
     await writeDown(parts, client, { ...change, notice: 'reset-link-made' });

@@ -68,7 +68,7 @@ async function useRecovery(parts: Parts, userId: string, code: string, origin: O
     if (!(await useRecoveryCode(client, userId, hashRecoveryCode(code)))) return false;
     const user = await userOf(parts.db, userId);
     const summary = 'A recovery code was used up.';
-    const change = { user, actorId: userId, origin, action: 'recovery-code.used', summary } as const;
+    const change = { user, actorId: userId, origin, action: 'recovery_code.used', summary } as const;
     await writeDown(parts, client, { ...change, notice: 'recovery-code-used' });
     return true;
   });
@@ -78,7 +78,7 @@ async function writeDownFailure(parts: Parts, userId: string, origin: Origin): P
   const user = await userOf(parts.db, userId);
   await inTransaction(parts.db, async (client) => {
     const summary = 'A wrong second factor was given.';
-    await writeDown(parts, client, { user, actorId: null, origin, action: 'sign-in.failed', summary });
+    await writeDown(parts, client, { user, actorId: null, origin, action: 'sign_in.failed', summary });
   });
 }
 

@@ -40,7 +40,7 @@ async function writeDownFailure(
   origin: Origin,
   locks: boolean,
 ): Promise<void> {
-  const action = locks ? 'account.locked' : 'sign-in.failed';
+  const action = locks ? 'account.locked' : 'sign_in.failed';
   const summary = locks
     ? 'Too many wrong passwords: the account takes none for a while.'
     : 'A wrong password was given.';

@@ -50,7 +50,7 @@ export async function confirmSecondFactor(parts: Parts, signedIn: SignedIn, code
     if (!(await confirmTotp(client, secret.id))) throw new AppError('conflict', 'This was confirmed already.');
     await replaceRecoveryCodes(client, user.id, codes.map(hashRecoveryCode));
     const summary = 'Turned two-step sign-in on.';
-    const change = { user, actorId: user.id, origin, action: 'second-factor.added', summary } as const;
+    const change = { user, actorId: user.id, origin, action: 'second_factor.added', summary } as const;
     await writeDown(parts, client, { ...change, notice: 'second-factor-added' });
   });
   return { codes };
@@ -65,7 +65,7 @@ export async function turnSecondFactorOff(
   await inTransaction(parts.db, async (client) => {
     if (!(await removeSecondFactor(client, of.id))) throw new AppError('conflict', 'Two-step sign-in is off already.');
     const summary = 'Turned two-step sign-in off.';
-    const change = { user: of, actorId: by.id, origin, action: 'second-factor.removed', summary } as const;
+    const change = { user: of, actorId: by.id, origin, action: 'second_factor.removed', summary } as const;
     await writeDown(parts, client, { ...change, notice: 'second-factor-removed' });
   });
 }
@@ -78,7 +78,7 @@ export async function renewRecoveryCodes(parts: Parts, { user, origin }: SignedI
   await inTransaction(parts.db, async (client) => {
     await replaceRecoveryCodes(client, user.id, codes.map(hashRecoveryCode));
     const summary = 'Made new recovery codes.';
-    const change = { user, actorId: user.id, origin, action: 'recovery-codes.replaced', summary } as const;
+    const change = { user, actorId: user.id, origin, action: 'recovery_code.replaced', summary } as const;
     await writeDown(parts, client, { ...change, notice: 'recovery-codes-replaced' });
   });
   return { codes };

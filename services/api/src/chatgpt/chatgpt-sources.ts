@@ -27,7 +27,7 @@ async function note({ db, logger }: Pick<ChatgptParts, 'db' | 'logger'>, subject
     const credential = await findCredentialById(db, subjectId);
     if (!credential) return;
     const { workspaceId } = credential;
-    const action = `credential.${type}`;
+    const action = `credential.${type}` as const;
     const subject = { type: 'credential', id: subjectId };
     await recordAuditAlone(db, {
       workspaceId,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { ChatgptSignedIn } from '@codex-web/credentials/chatgpt/complete-sign-in';
 import { replaceChatgpt } from '@codex-web/db/chatgpt-row';
 import { createCredential } from '@codex-web/db/create-credential';
@@ -58,7 +59,7 @@ export async function replaceSignIn(
 export async function auditSignIn(
   client: PoolClient,
   owner: Pick<SignedInOwner, 'workspaceId' | 'userId'>,
-  did: { action: string; credentialId: string; summary: string },
+  did: { action: AuditAction; credentialId: string; summary: string },
 ): Promise<void> {
   const { action, credentialId, summary } = did;
   const who = { workspaceId: owner.workspaceId, actorId: owner.userId, origin: null };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { CredentialKind } from '@codex-web/contracts/credential';
 import type { Database } from '@codex-web/db/connect';
 import { inTransaction } from '@codex-web/db/in-transaction';
@@ -79,7 +80,7 @@ function secretsOf(given: OperatorCredential): CredentialSecrets {
   };
 }
 
-async function audit(client: PoolClient, id: string, action: string, summary: string): Promise<void> {
+async function audit(client: PoolClient, id: string, action: AuditAction, summary: string): Promise<void> {
   const subject = { type: 'credential', id };
   await recordAudit(client, { workspaceId: null, actorId: null, origin: null, action, subject, summary });
 }

@@ -1,4 +1,5 @@
 import type { ProviderSignal } from '@codex-web/contracts/admission';
+import type { AuditAction } from '@codex-web/contracts/audit-action';
 import { disableCredential, parkCredential } from '@codex-web/db/credential-state';
 import { recordAuditAlone } from '@codex-web/db/record-audit';
 import type { PayingCredential } from '@codex-web/db/stored-credential';
@@ -50,7 +51,7 @@ function providerSaid(text: string): string {
 async function audit(
   { db }: Pick<InternalParts, 'db'>,
   credential: PayingCredential,
-  action: string,
+  action: AuditAction,
   summary: string,
 ): Promise<void> {
   const { id, workspaceId } = credential;

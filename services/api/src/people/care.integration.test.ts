@@ -17,7 +17,7 @@ afterAll(() => test.drop());
 
 const note = () =>
   recordAuditAlone(test.db, {
-    ...{ workspaceId: null, actorId: null, origin: null, action: 'thing.done' },
+    ...{ workspaceId: null, actorId: null, origin: null, action: 'prices.saved' },
     ...{ subject: { type: 'thing', id: 'one' }, summary: 'Done.' },
   });
 const heads = () => lines.flatMap((line) => JSON.parse(line).auditHeads ?? []);

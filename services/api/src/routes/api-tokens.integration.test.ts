@@ -102,8 +102,8 @@ describe('200', () => {
     await ask(token, '/tasks', { from: '192.0.2.1' });
     expect(await auditOf(id)).toEqual([
       { action: 'token.created', ip: '127.0.0.1', token_id: null },
-      { action: 'token.used-from-new-address', ip: '192.0.2.1', token_id: id },
-      { action: 'token.used-from-new-address', ip: '192.0.2.2', token_id: id },
+      { action: 'token.used_from_new_address', ip: '192.0.2.1', token_id: id },
+      { action: 'token.used_from_new_address', ip: '192.0.2.2', token_id: id },
     ]);
   });
 });
@@ -138,7 +138,7 @@ describe('204', () => {
     expect((await owner.delete(`/tokens/${id}`)).statusCode).toBe(204);
     expect((await auditOf(id)).map(({ action }) => action)).toEqual([
       'token.created',
-      'token.used-from-new-address',
+      'token.used_from_new_address',
       'token.revoked',
     ]);
   });

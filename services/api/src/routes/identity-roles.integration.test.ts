@@ -102,7 +102,7 @@ describe('what the provider says of groups', () => {
       [team, await bea.userId()],
     );
     expect(rows.map(({ action }) => action)).toEqual([
-      ...['member.added', 'member.role-changed', 'member.role-changed', 'member.removed'],
+      ...['member.added', 'member.role_changed', 'member.role_changed', 'member.removed'],
     ]);
   });
 

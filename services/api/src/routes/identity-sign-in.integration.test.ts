@@ -30,7 +30,7 @@ describe('a sign-in at the company’s provider', () => {
       workspace: { id: owner.me.workspace.id },
       role: 'member',
     });
-    expect((await audit()).slice(-4)).toEqual(['member.added', 'user.signed-up', 'identity.added', 'session.opened']);
+    expect((await audit()).slice(-4)).toEqual(['member.added', 'user.signed_up', 'identity.added', 'session.opened']);
   });
 
   it.each(['cross-site', 'same-site'])(

@@ -116,7 +116,7 @@ function signOut(app: App, parts: Dependencies): void {
       reply.headers({ 'set-cookie': cookies, ...forgetInBrowser });
       if (!ended) return { url: null };
       const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
-      const change = { ...who, action: 'session.ended', summary: 'Signed out.' };
+      const change = { ...who, action: 'session.ended', summary: 'Signed out.' } as const;
       await inTransaction(parts.db, (client) => writeDown(parts, client, change));
       return { url };
     },

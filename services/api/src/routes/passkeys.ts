@@ -123,7 +123,7 @@ function removeRoute(app: App, parts: Dependencies): void {
           origin,
           action: 'passkey.removed',
           summary: `Removed the passkey “${name}”.`,
-        };
+        } as const;
         await writeDown(parts, client, { ...change, notice: 'passkey-removed' });
       });
       return reply.code(204).send(undefined);

@@ -42,7 +42,7 @@ describe('a link to hand over', () => {
       [member.me.user.id],
     );
     expect(rows).toEqual([
-      { actor: owner.me.user.id, action: 'password-reset-link.made' },
+      { actor: owner.me.user.id, action: 'password_reset_link.made' },
       { actor: member.me.user.id, action: 'password.reset' },
     ]);
   });

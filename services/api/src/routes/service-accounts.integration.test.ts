@@ -70,11 +70,11 @@ describe('a service account', () => {
       [id],
     );
     expect(rows.map(({ action }) => action)).toEqual([
-      'service-account.created',
-      'service-account.renamed',
-      'service-account.role-changed',
-      'service-account.disabled',
-      'service-account.enabled',
+      'service_account.created',
+      'service_account.renamed',
+      'service_account.role_changed',
+      'service_account.disabled',
+      'service_account.enabled',
     ]);
   });
 

@@ -194,8 +194,8 @@ describe('what is written down', () => {
     const { id } = person.me.user;
     expect(rows.reverse()).toEqual([
       { action: 'session.opened', subject: id, actor: id },
-      { action: 'sign-in.failed', subject: id, actor: null },
-      { action: 'sign-in.failed', subject: 'unknown', actor: null },
+      { action: 'sign_in.failed', subject: id, actor: null },
+      { action: 'sign_in.failed', subject: 'unknown', actor: null },
       { action: 'session.ended', subject: id, actor: id },
     ]);
     const all = await test.parts.db.pool.query('SELECT json_agg(a)::text AS text FROM audit_events a');

@@ -87,7 +87,7 @@ function signOutRoute(app: App, parts: Dependencies): void {
       const { ended, cookies } = await sessions.signOut(request.headers);
       if (ended) {
         const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
-        const change = { ...who, action: 'session.ended', summary: 'Signed out.' };
+        const change = { ...who, action: 'session.ended', summary: 'Signed out.' } as const;
         await inTransaction(db, (client) => writeDown(parts, client, change));
       }
       return reply

@@ -1,5 +1,6 @@
 'use client';
 
+import { auditActionInWords } from '@codex-web/contracts/audit-action';
 import { usePathname, useRouter } from 'next/navigation';
 import { type FormEvent, useState, useTransition } from 'react';
 import { Button } from '@/ui/button.tsx';
@@ -86,7 +87,10 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
 function choices(actions: readonly string[]): { value: string; label: string }[] {
   const nouns = [...new Set(actions.map((action) => action.split('.')[0] ?? action))].toSorted();
   return nouns.flatMap((noun) => [
-    { value: noun, label: `All of ${noun}` },
-    ...actions.filter((action) => action.startsWith(`${noun}.`)).map((value) => ({ value, label: value })),
+    // With the dot, since `password` is also how `password_reset` begins.
+    { value: `${noun}.`, label: auditActionInWords(noun) },
+    ...actions
+      .filter((action) => action.startsWith(`${noun}.`))
+      .map((value) => ({ value, label: auditActionInWords(value) })),
   ]);
 }
