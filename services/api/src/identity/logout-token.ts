@@ -6,6 +6,8 @@ import type { LogoutNotice } from './identity-client.ts';
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 const oldestSeconds = 300;
+/** The standard only recommends to say what a token is; one that says that it is another is none. */
+const types = ['logout+jwt', 'application/logout+jwt', 'jwt'];
 const id = z.string().min(1).max(255);
 
 const notice = z
@@ -15,7 +17,7 @@ const notice = z
     sub: id.optional(),
     sid: id.optional(),
     events: z.looseObject({ [logoutEvent]: z.object({}) }),
-    // An id token has one, and must not pass for a notice.
+    // An id token may have one, and must not pass for a notice.
     nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
@@ -29,15 +31,14 @@ export async function readLogoutToken(
   const algorithms = (metadata.id_token_signing_alg_values_supported ?? ['RS256']).filter((name) =>
     /^[A-Z]S\d|^Ed/.test(name),
   );
-  const { payload } = await jwtVerify(token, createLocalJWKSet(await readKeys(metadata)), {
+  const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(await readKeys(metadata)), {
     issuer: metadata.issuer,
     audience: clientId,
     algorithms: algorithms.filter((name) => !name.startsWith('HS')),
-    // No other token of the provider passes for a notice.
-    typ: 'logout+jwt',
     maxTokenAge: oldestSeconds,
     clockTolerance: 30,
   });
+  if (!types.includes((protectedHeader.typ ?? 'jwt').toLowerCase())) throw new Error('The token is of another type.');
   const { jti, iat, sub, sid } = notice.parse(payload);
   return {
     issuer: metadata.issuer,

@@ -91,8 +91,16 @@ describe('the provider’s word that somebody signed out there', () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'identity_answer_invalid']);
   });
 
-  it('is refused when it is a token of another type', async () => {
-    const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, 'JWT');
+  it.each([['JWT'], ['application/logout+jwt'], [null]])('counts where it says that its type is %s', async (type) => {
+    const [sub, one] = [person(), browser()];
+    await one.signIn(sub);
+    const token = await provider.logoutToken({ sub, jti: randomUUID(), events: event }, type);
+    expect((await tell(token)).statusCode).toBe(204);
+    expect((await meOf(one)).statusCode).toBe(401);
+  });
+
+  it.each([['at+jwt'], ['dpop+jwt']])('is refused when it is a token of another type: %s', async (type) => {
+    const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, type);
     expect((await tell(token)).statusCode).toBe(422);
   });
 

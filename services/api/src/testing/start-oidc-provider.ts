@@ -24,7 +24,7 @@ export type OidcProvider = {
   /** Signs with a new key from now on, and publishes that one alone. */
   rotateKey(): Promise<void>;
   /** A token that says that a person signed out. */
-  logoutToken(claims: JWTPayload, type?: string): Promise<string>;
+  logoutToken(claims: JWTPayload, type?: string | null): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -123,9 +123,9 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
     return made;
   }
 
-  async function sign(claims: JWTPayload, type = 'JWT'): Promise<string> {
+  async function sign(claims: JWTPayload, type: string | null = 'JWT'): Promise<string> {
     const { privateKey } = self.signWith === 'own' ? current : await makeKey();
-    const header = { alg: 'RS256', kid: current.privateJwk.kid, typ: type };
+    const header = { alg: 'RS256', kid: current.privateJwk.kid, ...(type !== null && { typ: type }) };
     return await new SignJWT({ iss: issuer, aud: self.clientId, ...claims })
       .setProtectedHeader(header)
       .sign(privateKey);
