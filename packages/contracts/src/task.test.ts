@@ -6,7 +6,8 @@ const request = (fields: object) => createTaskRequest.safeParse({ prompt: 'Do it
 
 describe('createTaskRequest', () => {
   it('needs a prompt and a repository, and has a default for the rest', () => {
-    expect(request({}).data).toEqual({ prompt: 'Do it', repositoryId, attempts: 1, mode: 'code' });
+    const defaults = { attempts: 1, mode: 'code', priority: 'normal', labels: [], dependsOn: [] };
+    expect(request({}).data).toEqual({ prompt: 'Do it', repositoryId, ...defaults });
   });
 
   it.each([
