@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
-import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Group } from '@codex-web/contracts/group';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
 /** The groups of a workspace, by name. */
@@ -30,7 +29,11 @@ export async function createGroup(
       wanted.name,
     ]);
     const { added } = await setMembers(client, actor, id, wanted.userIds);
-    await audit(client, actor, 'group.created', id, `Made the group “${wanted.name}”, with ${people(added)}.`);
+    await recordActorsAudit(client, actor, {
+      action: 'group.created',
+      subject: { type: 'group', id },
+      summary: `Made the group “${wanted.name}”, with ${people(added)}.`,
+    });
     return await readGroup(client, actor, id);
   });
 }
@@ -54,7 +57,7 @@ export async function changeGroup(
       did.push(`added ${people(added)}`, `removed ${people(removed)}`);
     }
     const summary = `Changed the group “${before.name}”: ${did.join(', ') || 'nothing'}.`;
-    await audit(client, actor, 'group.changed', id, summary);
+    await recordActorsAudit(client, actor, { action: 'group.changed', subject: { type: 'group', id }, summary });
     return await readGroup(client, actor, id);
   });
 }
@@ -79,7 +82,11 @@ export async function deleteGroup(db: Database, actor: Actor, id: string): Promi
       );
     }
     await client.query('DELETE FROM groups WHERE id = $1', [id]);
-    await audit(client, actor, 'group.removed', id, `Removed the group “${name}”.`);
+    await recordActorsAudit(client, actor, {
+      action: 'group.removed',
+      subject: { type: 'group', id },
+      summary: `Removed the group “${name}”.`,
+    });
   });
 }
 
@@ -112,17 +119,6 @@ async function setMembers(client: PoolClient, { workspaceId }: Actor, id: string
 
 function people(count: number): string {
   return count === 1 ? '1 member' : `${count} members`;
-}
-
-async function audit(
-  client: PoolClient,
-  actor: Actor,
-  action: AuditAction,
-  id: string,
-  summary: string,
-): Promise<void> {
-  const { workspaceId, userId: actorId, origin } = actor;
-  await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'group', id }, summary });
 }
 
 const groupSql = `

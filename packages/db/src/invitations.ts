@@ -1,6 +1,5 @@
 import type { Role } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
-import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Invitation } from '@codex-web/contracts/invitation';
 import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
@@ -8,7 +7,7 @@ import type { Database } from './connect.ts';
 import type { NewLink } from './first-link.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
 export type NewInvitation = NewLink & { role: Role; email: string | null; groupIds: readonly string[] };
@@ -31,7 +30,11 @@ export async function createInvitation(db: Database, actor: Actor, invited: NewI
         ],
       );
       await addGroups(client, actor, invited);
-      await audit(client, actor, 'invitation.created', invited.id, `Invited somebody as ${invited.role}.`);
+      await recordActorsAudit(client, actor, {
+        action: 'invitation.created',
+        subject: { type: 'invitation', id: invited.id },
+        summary: `Invited somebody as ${invited.role}.`,
+      });
       return await readInvitation(client, actor, invited.id);
     });
   } catch (error) {
@@ -66,7 +69,11 @@ export async function renewInvitation(db: Database, actor: Actor, link: NewLink)
       'UPDATE invitations SET token_hash = $2, expires_at = $3, invited_by = $4 WHERE id = $1 AND used_at IS NULL',
       [before.id, link.tokenHash, link.expiresAt, actor.userId],
     );
-    await audit(client, actor, 'invitation.renewed', before.id, `Renewed an invitation as ${before.role}.`);
+    await recordActorsAudit(client, actor, {
+      action: 'invitation.renewed',
+      subject: { type: 'invitation', id: before.id },
+      summary: `Renewed an invitation as ${before.role}.`,
+    });
     return await readInvitation(client, actor, before.id);
   });
 }
@@ -76,7 +83,11 @@ export async function revokeInvitation(db: Database, actor: Actor, id: string): 
   await inTransaction(db, async (client) => {
     const { role } = await readInvitation(client, actor, id);
     await client.query('UPDATE invitations SET revoked_at = now() WHERE id = $1', [id]);
-    await audit(client, actor, 'invitation.revoked', id, `Revoked an invitation as ${role}.`);
+    await recordActorsAudit(client, actor, {
+      action: 'invitation.revoked',
+      subject: { type: 'invitation', id },
+      summary: `Revoked an invitation as ${role}.`,
+    });
   });
 }
 
@@ -102,17 +113,6 @@ async function addGroups(client: PoolClient, { workspaceId }: Actor, { id, group
     [id, workspaceId, [...wanted]],
   );
   if (rowCount !== wanted.size) throw new AppError('not_found', 'There is no such group in this workspace.');
-}
-
-async function audit(
-  client: PoolClient,
-  actor: Actor,
-  action: AuditAction,
-  id: string,
-  summary: string,
-): Promise<void> {
-  const { workspaceId, userId: actorId, origin } = actor;
-  await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'invitation', id }, summary });
 }
 
 const invitationSql = `

@@ -1,7 +1,7 @@
 import { firstHash } from '@codex-web/contracts/audit';
 import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { PoolClient } from 'pg';
-import type { Origin } from './actor.ts';
+import type { Actor, Origin } from './actor.ts';
 import { hashOf } from './audit-chain.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -52,6 +52,15 @@ export async function recordAudit(client: PoolClient, record: AuditRecord): Prom
       ...[action, subject.type, subject.id, summary, entry.prevHash, hashOf(entry)],
     ],
   );
+}
+
+/** Adds an entry to the chain of the actor's workspace; as `recordAudit` does. */
+export async function recordActorsAudit(
+  client: PoolClient,
+  { workspaceId, userId: actorId, origin }: Actor,
+  done: Pick<AuditRecord, 'action' | 'subject' | 'summary'>,
+): Promise<void> {
+  await recordAudit(client, { workspaceId, actorId, origin, ...done });
 }
 
 /** Adds an entry about something that changed nothing, or that is written down already. */

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@codex-web/contracts/app-error';
-import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Environment, Repository } from '@codex-web/contracts/repository';
-import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import type { Viewer } from './viewer.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 import { openRepository } from './visible-task.ts';
@@ -64,7 +62,11 @@ export async function addRepository(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [randomUUID(), id, defaults.name, defaults.image, ...limitsOf(defaults)],
       );
-      await audit(client, actor, 'repository.added', id, `Added the repository “${added.name}”.`);
+      await recordActorsAudit(client, actor, {
+        action: 'repository.added',
+        subject: { type: 'repository', id },
+        summary: `Added the repository “${added.name}”.`,
+      });
     });
   } catch (error) {
     if (violatedConstraint(error) !== 'repositories_url_once') throw error;
@@ -84,19 +86,12 @@ export async function removeRepository(db: Database, actor: Actor, id: string): 
   const { name } = await findRepository(db, actor, id);
   await inTransaction(db, async (client) => {
     await client.query('UPDATE repositories SET removed_at = now() WHERE id = $1 AND removed_at IS NULL', [id]);
-    await audit(client, actor, 'repository.removed', id, `Removed the repository “${name}”.`);
+    await recordActorsAudit(client, actor, {
+      action: 'repository.removed',
+      subject: { type: 'repository', id },
+      summary: `Removed the repository “${name}”.`,
+    });
   });
-}
-
-async function audit(
-  client: PoolClient,
-  actor: Actor,
-  action: AuditAction,
-  id: string,
-  summary: string,
-): Promise<void> {
-  const { workspaceId, userId: actorId, origin } = actor;
-  await recordAudit(client, { workspaceId, actorId, origin, action, subject: { type: 'repository', id }, summary });
 }
 
 function limitsOf(defaults: EnvironmentDefaults): number[] {

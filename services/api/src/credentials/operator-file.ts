@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { extraHeaders, offeredModel, provider } from '@codex-web/contracts/credential';
 import { modelName, reasoningEffort } from '@codex-web/contracts/model';
 import { checkCommandAlone, commandConfig } from '@codex-web/credentials/command-config';
 import { SettingsError } from '@codex-web/service-kit/parse-env';
 import { z } from 'zod';
+import { readOperatorJson, readOperatorText } from '../operator-json.ts';
 
 const secret = z.string().regex(/^[\x21-\x7e]+$/, 'It is empty, or has white space or characters a token cannot have.');
 
@@ -48,16 +48,10 @@ export type OperatorCredential = Omit<z.output<typeof entry>, 'apiKeyFile'>;
 
 /** @throws SettingsError that says where in the file something is wrong, and never repeats what stands there. */
 export function readOperatorFile(path: string): OperatorCredential[] {
-  const content = parseJson(readText(path, 'The file that CREDENTIALS_FILE names'));
-  checkCombinations(content);
-  const parsed = operatorFile.safeParse(content);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${safeMessage(issue)}`);
-    throw new SettingsError(`The file that CREDENTIALS_FILE names is wrong: ${faults.slice(0, 5).join('; ')}`);
-  }
-  return parsed.data.credentials.map(({ apiKeyFile, ...given }) => {
+  const { credentials } = readOperatorJson(path, 'CREDENTIALS_FILE', operatorFile, checkCombinations);
+  return credentials.map(({ apiKeyFile, ...given }) => {
     if (apiKeyFile === undefined) return given;
-    const text = readText(resolve(dirname(path), apiKeyFile), `The file with the key of "${given.name}"`);
+    const text = readOperatorText(resolve(dirname(path), apiKeyFile), `The file with the key of "${given.name}"`);
     const key = secret.safeParse(text.trim());
     if (!key.success) throw new SettingsError(`The file with the key of "${given.name}" holds no key.`);
     return { ...given, apiKey: key.data };
@@ -71,28 +65,5 @@ function checkCombinations(content: unknown): void {
     if (entries.success) for (const given of entries.data.credentials) checkCommandAlone(given);
   } catch (cause) {
     throw new SettingsError(`The file that CREDENTIALS_FILE names is wrong: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** Names of unknown keys may be shown, values never. */
-function safeMessage(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `There is nothing called ${issue.keys.join(', ')} here.`;
-  return issue.message;
-}
-
-function readText(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new SettingsError(`${what} cannot be read.`, { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // The parser's own words repeat a piece of the text, which may be a key.
-    throw new SettingsError('The file that CREDENTIALS_FILE names is not JSON.');
   }
 }

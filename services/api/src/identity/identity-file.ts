@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { role } from '@codex-web/contracts/access';
 import { identityProviderId } from '@codex-web/contracts/identity';
 import { SettingsError } from '@codex-web/service-kit/parse-env';
 import { z } from 'zod';
+import { readOperatorJson, readOperatorText } from '../operator-json.ts';
 
 const secret = z
   .string()
@@ -111,12 +111,8 @@ export type ClaimRule = z.output<typeof claimRule>;
  * @throws SettingsError that says where in the file something is wrong, and never repeats what stands there.
  */
 export function readIdentityFile(path: string, environment: Record<string, string | undefined>): ProviderSettings[] {
-  const parsed = identityFile.safeParse(parseJson(readText(path, 'The file that IDENTITY_FILE names')));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${safeMessage(issue)}`);
-    throw new SettingsError(`The file that IDENTITY_FILE names is wrong: ${faults.slice(0, 5).join('; ')}`);
-  }
-  return parsed.data.providers.map((entry) => withSecret(entry, path, environment));
+  const { providers } = readOperatorJson(path, 'IDENTITY_FILE', identityFile);
+  return providers.map((entry) => withSecret(entry, path, environment));
 }
 
 function withSecret(entry: Entry, path: string, environment: Record<string, string | undefined>): ProviderSettings {
@@ -132,31 +128,8 @@ function withSecret(entry: Entry, path: string, environment: Record<string, stri
   if (isPublic) return { ...rest, clientSecret: null };
   const what = `The secret of the provider "${entry.id}"`;
   const text =
-    inline ?? (file === undefined ? environment[variable ?? ''] : readText(resolve(dirname(path), file), what));
+    inline ?? (file === undefined ? environment[variable ?? ''] : readOperatorText(resolve(dirname(path), file), what));
   const given = secret.safeParse(text?.trim());
   if (!given.success) throw new SettingsError(`${what} is empty or is none.`);
   return { ...rest, clientSecret: given.data };
-}
-
-/** Names of unknown keys may be shown, values never. */
-function safeMessage(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `There is nothing called ${issue.keys.join(', ')} here.`;
-  return issue.message;
-}
-
-function readText(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new SettingsError(`${what} cannot be read.`, { cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // The parser's own words repeat a piece of the text, which may be a secret.
-    throw new SettingsError('The file that IDENTITY_FILE names is not JSON.');
-  }
 }
