@@ -1,9 +1,11 @@
+import { deviceCodeAnswer, deviceGrantType } from '@codex-web/contracts/device';
 import { expect, type Page, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { type Colleague, inviteColleague } from '../src/colleague.ts';
-import { companyPeople } from '../src/identity-settings.ts';
+import { companyPeople } from '../src/identity-providers.ts';
 import { waitForMailedLink } from '../src/mail-server.ts';
 import { product } from '../src/product.ts';
+import { tabTo } from '../src/tab-to.ts';
 import { totp } from '../src/totp.ts';
 
 let owner: ApiClient;
@@ -114,6 +116,46 @@ test('somebody of the company signs in at its provider, and is in the workspace 
   await expect(page.getByRole('button', { name: 'Start task' })).toHaveCount(0);
   await page.goto(`${product().baseUrl}/settings/account`);
   await expect(page.getByText(companyPeople.grace.email).first()).toBeVisible();
+});
+
+for (const [label, account] of [
+  ['GitLab', 'tanuki'],
+  ['GitHub', 'octocat'],
+] as const) {
+  test(`somebody signs in with ${label}, and again, into the same account`, async ({ browser }) => {
+    const ids: string[] = [];
+    for (const _time of ['first', 'second']) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${product().baseUrl}/sign-in`);
+      await page.getByRole('link', { name: label }).click();
+      await page.getByRole('button', { name: account }).click();
+      await isIn(page);
+      const me = await page.request.get(`${product().baseUrl}/api/v1/me`);
+      ids.push((await me.json()).user.id);
+      await context.close();
+    }
+    expect(ids[0]).toBe(ids[1]);
+  });
+}
+
+test('a command-line client is let in on a page, with the keyboard alone', async ({ page }) => {
+  const asked = await page.request.post(`${product().baseUrl}/api/v1/device/code`, {
+    form: { client_id: 'A terminal' },
+  });
+  const code = deviceCodeAnswer.parse(await asked.json());
+  await typePassword(page, ann);
+  await isIn(page);
+  await page.goto(code.verification_uri_complete);
+  await expect(page.getByText('A terminal').first()).toBeVisible();
+  await tabTo(page, page.getByRole('button', { name: 'Let it in' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Let it in' })).toHaveCount(0);
+  await expect(async () => {
+    const form = { grant_type: deviceGrantType, device_code: code.device_code, client_id: 'A terminal' };
+    const answer = await page.request.post(`${product().baseUrl}/api/v1/device/token`, { form });
+    expect(answer.status()).toBe(200);
+  }).toPass({ intervals: [6_000] });
 });
 
 test('a provider cannot take over the account of an address it is not trusted for', async ({ page }) => {

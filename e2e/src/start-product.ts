@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startFakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
-import { startOidcProvider } from '../../services/api/src/testing/start-oidc-provider.ts';
 import { ApiClient } from './api-client.ts';
 import { GuardedProvider } from './guarded-provider.ts';
-import { identitySettings } from './identity-settings.ts';
+import { startIdentityProviders } from './identity-providers.ts';
 import { startMailServer } from './mail-server.ts';
 import { announce, containers } from './product.ts';
 
@@ -32,9 +31,9 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const mailFolder = join(folder, 'mail');
   const mail = await startMailServer(mailFolder);
   const baseUrl = `http://localhost:${port}`;
-  const company = await startOidcProvider(baseUrl);
+  const identity = await startIdentityProviders(baseUrl);
   const identityFile = join(folder, 'identity.json');
-  await writeFile(identityFile, JSON.stringify(identitySettings(company)));
+  await writeFile(identityFile, JSON.stringify(identity.settings));
   const child = spawn(
     process.execPath,
     [join(root, 'infra/local/src/main.ts'), '--port', String(port), '--data-dir', dataFolder],
@@ -68,7 +67,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     await exited;
     await issuer.close();
     await chatgpt.stop();
-    await company.close();
+    await identity.stop();
     await mail.stop();
     removeWhatWasLeft(folder);
     await rm(folder, { recursive: true, force: true });

@@ -30,9 +30,9 @@ export type OidcProvider = {
 
 /**
  * A real OpenID provider with made-up people: anybody who comes picks who they are, on a plain page, and gives no password.
- * @param productUrl whose callback of the provider `company` it accepts.
+ * @param productUrl whose callback it accepts. @param id of the provider in the operator's file.
  */
-export async function startOidcProvider(productUrl: string): Promise<OidcProvider> {
+export async function startOidcProvider(productUrl: string, id = 'company'): Promise<OidcProvider> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -79,9 +79,9 @@ export async function startOidcProvider(productUrl: string): Promise<OidcProvide
         {
           client_id: 'codex-web',
           client_secret: 'a-secret-for-tests-that-is-long-enough',
-          redirect_uris: [`${productUrl}/api/v1/sign-in/company/callback`],
+          redirect_uris: [`${productUrl}/api/v1/sign-in/${id}/callback`],
           post_logout_redirect_uris: [`${productUrl}/sign-in`],
-          backchannel_logout_uri: `${productUrl}/api/v1/identity-providers/company/back-channel-logout`,
+          backchannel_logout_uri: `${productUrl}/api/v1/identity-providers/${id}/back-channel-logout`,
           backchannel_logout_session_required: true,
         },
       ],
