@@ -26,7 +26,7 @@ const subjects = {
   ],
   dependency: ['Dependencies', ['removed']],
   device: ['Devices', ['approved', 'denied']],
-  email: ['E-mail addresses', ['changed']],
+  email: ['E-mail addresses', ['changed', 'confirmed']],
   email_change: ['Changes of e-mail addresses', ['requested']],
   group: ['Groups', ['changed', 'created', 'removed']],
   identity: ['Identities', ['added', 'removed']],

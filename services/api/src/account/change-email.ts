@@ -70,12 +70,11 @@ async function applyChange(
   // A link to a new password that went to the earlier address is not to open the account.
   await withdrawLinks(client, userId, 'password-reset');
   const user = { id: userId, email: before ?? email };
-  const change = {
-    user,
-    actorId: userId,
-    origin,
-    action: 'email.changed',
-    summary: 'Changed the e-mail address.',
-  } as const;
+  const who = { user, actorId: userId, origin };
+  if (before === email) {
+    const summary = 'Confirmed the e-mail address.';
+    return await writeDown(parts, client, { ...who, action: 'email.confirmed', summary });
+  }
+  const change = { ...who, action: 'email.changed', summary: 'Changed the e-mail address.' } as const;
   await writeDown(parts, client, { ...change, notice: 'email-changed' });
 }

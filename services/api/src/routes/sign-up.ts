@@ -2,6 +2,7 @@ import { me, type SignUpRequest, signUpRequest, signUpState } from '@codex-web/c
 import { signUp, signUpOpenly } from '@codex-web/db/sign-up';
 import { findUsableInvitation, linkInvalid } from '@codex-web/db/use-invitation';
 import type { FastifyRequest } from 'fastify';
+import { askToConfirmAddress } from '../account/confirm-address.ts';
 import { finishSignIn, readMe } from '../account/finish-sign-in.ts';
 import { hashToken } from '../auth/invitation-link.ts';
 import { originOf } from '../auth/origin-of.ts';
@@ -43,7 +44,7 @@ function signUpRoute(app: App, parts: Dependencies, limits: SignInLimits): void 
         summary: 'Sign up with an invitation, and be signed in',
         description:
           'The answer sets the session cookie. An invitation can be used once. Where no invitation is needed and none was given, ' +
-          'it is 403 `no_workspace`, and sets the cookie too.',
+          'it is 403 `no_workspace`, and sets the cookie too; a link to confirm the address is mailed where there is mail.',
         body: signUpRequest,
         response: { 201: me, ...refusals(400, 403, 409, 410, 422) },
       },
@@ -72,6 +73,8 @@ async function makeUser(parts: Dependencies, request: FastifyRequest, body: Sign
   );
   checkPassword(password, { name, email });
   const user = { name, email, passwordHash: await hashPassword(password) };
-  if (token === undefined) return await signUpOpenly(db, user, originOf(request));
-  return await signUp(db, hashToken(token), user, originOf(request));
+  if (token !== undefined) return await signUp(db, hashToken(token), user, originOf(request));
+  const id = await signUpOpenly(db, user, originOf(request));
+  await askToConfirmAddress(parts, { id, email });
+  return id;
 }

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMail } from '../mail/mailer.ts';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { type Person, password, signUpOwner, tokenOf } from '../testing/test-person.ts';
+
+let test: TestApp;
+let owner: Person;
+
+beforeAll(async () => {
+  test = await createTestApp({ mail: true, settings: { openSignUp: true, workspaceCreation: 'everyone' } });
+  owner = await signUpOwner(test);
+});
+afterAll(() => test.close());
+
+const newAddress = () => `${randomUUID()}@example.com`;
+
+/** Signs up as anybody can. */
+async function signUp(email: string): Promise<TestBrowser> {
+  const browser = openBrowser(test);
+  const answer = await browser.ask('POST', '/sign-up', { name: 'Eve', email, password });
+  expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'no_workspace']);
+  return browser;
+}
+
+const isVerified = async (email: string) =>
+  (await test.parts.db.prisma.user.findUniqueOrThrow({ where: { email } })).emailVerified;
+
+async function mailedToken(email: string): Promise<string> {
+  const row = await test.parts.db.prisma.mailOutbox.findFirstOrThrow({ where: { recipient: email } });
+  const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
+  return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? '');
+}
+
+const confirm = async (email: string) =>
+  await openBrowser(test).ask('POST', `/email-changes/${await mailedToken(email)}`);
+
+/** Comes from a provider that is trusted for the addresses of its people. */
+const comeFromProvider = (email: string) =>
+  signInWithIdentity(
+    test.parts.db,
+    { provider: 'company', issuer: 'https://company.example', subject: randomUUID(), name: 'Victim', email },
+    { maySignUp: true, trustedForEmail: true, emailVerified: true, memberships: [] },
+    { ip: null, userAgent: null, tokenId: null },
+  );
+
+describe('somebody who signs up by themselves', () => {
+  it('is in no workspace until they make one, and then works in it', async () => {
+    const eve = await signUp(newAddress());
+    expect((await eve.ask('GET', '/tasks')).json().error.code).toBe('no_workspace');
+    expect((await eve.ask('GET', '/workspaces')).json()).toEqual({ items: [], activeId: null, mayCreate: true });
+    const made = await eve.ask('POST', '/workspaces', { name: 'Eve’s' });
+    expect([made.statusCode, made.json().role]).toEqual([201, 'owner']);
+    expect((await eve.ask('GET', '/tasks')).json().items).toEqual([]);
+    expect((await eve.ask('GET', '/me')).json()).toMatchObject({ workspace: { name: 'Eve’s' }, isOperator: false });
+  });
+
+  it('has an address that counts as theirs once the link that was mailed to it was opened', async () => {
+    const email = newAddress();
+    await signUp(email);
+    expect(await isVerified(email)).toBe(false);
+    expect((await confirm(email)).statusCode).toBe(204);
+    expect(await isVerified(email)).toBe(true);
+    expect((await confirm(email)).statusCode).toBe(410);
+  });
+
+  it('is not joined with who has that address at a provider, until it was confirmed', async () => {
+    const email = newAddress();
+    await signUp(email);
+    await expect(comeFromProvider(email)).rejects.toMatchObject({ code: 'identity_not_linked' });
+    await confirm(email);
+    await expect(comeFromProvider(email)).resolves.toMatchObject({ userId: expect.any(String) });
+  });
+
+  it('gets nothing from an invitation for the address they gave without its link', async () => {
+    const email = newAddress();
+    const invited = await owner.post('/invitations', { email });
+    const eve = await signUp(email);
+    expect((await eve.ask('GET', '/tasks')).json().error.code).toBe('no_workspace');
+    expect((await eve.ask('POST', `/invitations/${invited.json().id}/accept`)).statusCode).not.toBe(200);
+    expect((await eve.ask('GET', '/workspaces')).json().items).toEqual([]);
+    const other = await signUp(newAddress());
+    const accepted = await other.ask('POST', `/invitations/${tokenOf(invited.json().url)}/accept`);
+    expect(accepted.json().error.code).toBe('invitation_for_another');
+  });
+});
