@@ -195,6 +195,15 @@ describe('removing', () => {
     expect((await browser.ask('GET', '/account')).json()).toMatchObject({ hasPassword: false, passkeys: 1 });
   });
 
+  it('signs out everywhere else', async () => {
+    const { browser, device } = await withPasskey();
+    const elsewhere = openBrowser(test);
+    expect((await signIn(elsewhere, device)).statusCode).toBe(200);
+    const { items } = (await browser.ask('GET', '/account/passkeys')).json();
+    expect((await browser.ask('DELETE', `/account/passkeys/${items[0].id}`)).statusCode).toBe(204);
+    expect([await browser.meStatus(), await elsewhere.meStatus()]).toEqual([200, 401]);
+  });
+
   it('makes a passkey worthless, and lets who has no password set one', async () => {
     const { id, email, browser, device } = await withPasskey();
     await test.parts.db.prisma.account.deleteMany({ where: { userId: id } });

@@ -5,6 +5,7 @@ import { listPasskeys, removePasskey, renamePasskey } from '@codex-web/db/passke
 import { z } from 'zod';
 import { writeDown } from '../account/account-change.ts';
 import { requireConfirmation } from '../account/confirmation.ts';
+import { freshSession } from '../account/fresh-session.ts';
 import { createPasskeys } from '../account/passkeys.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
@@ -106,12 +107,13 @@ function removeRoute(app: App, parts: Dependencies): void {
       schema: {
         tags: ['Account'],
         summary: 'Remove a passkey',
-        description: 'Needs a confirmation. The last way into an account stays.',
+        description: 'Needs a confirmation. The last way into an account stays. You are signed out everywhere else.',
         params: idParams,
         response: { 204: z.undefined(), ...refusals(404, 409) },
       },
     },
-    async ({ params, signedIn }, reply) => {
+    async (request, reply) => {
+      const { params, signedIn } = request;
       await requireConfirmation(parts.db, signedIn);
       const { user, origin } = signedIn;
       await inTransaction(parts.db, async (client) => {
@@ -126,6 +128,7 @@ function removeRoute(app: App, parts: Dependencies): void {
         } as const;
         await writeDown(parts, client, { ...change, notice: 'passkey-removed' });
       });
+      await freshSession(parts, request, reply, signedIn.method ?? 'password');
       return reply.code(204).send(undefined);
     },
   );
