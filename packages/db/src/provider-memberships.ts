@@ -2,6 +2,7 @@ import type { Role } from '@codex-web/contracts/access';
 import type { AuditAction } from '@codex-web/contracts/audit-action';
 import type { Origin } from './actor.ts';
 import { type EndedMembership, endMembership } from './end-membership.ts';
+import { findNamedWorkspaces } from './find-named-workspaces.ts';
 import { heirOf, lockMembers, otherOwner } from './lock-members.ts';
 import type { PoolClient } from './queryable.ts';
 import type { AuditRecord } from './record-audit.ts';
@@ -70,19 +71,18 @@ async function take(client: PoolClient, { userId, origin }: Of, workspaceId: str
   return await endMembership(client, { workspaceId, userId }, heirId, { userId, origin });
 }
 
-/** A name that no workspace has, or several have, leads nowhere. */
+/** A name that no workspace has, or several have, leads nowhere; of two that lead to one the later counts. */
 async function resolveWorkspaces(client: PoolClient, wanted: WantedMembership[]): Promise<Map<string, Role>> {
-  const { rows } = await client.query<{ id: string; name: string; alone: boolean }>(
-    `SELECT id, name, count(*) OVER (PARTITION BY name) = 1 AS alone FROM workspaces
-     WHERE deleted_at IS NULL AND (id::text = ANY($1) OR name = ANY($1))`,
-    [wanted.map(({ workspace }) => workspace)],
+  const ids = await findNamedWorkspaces(
+    client,
+    wanted.map(({ workspace }) => workspace),
   );
-  const found = new Map<string, Role>();
-  for (const { workspace, role } of wanted) {
-    const named = rows.filter((row) => row.id === workspace || (row.name === workspace && row.alone));
-    for (const { id } of named) found.set(id, role);
-  }
-  return found;
+  return new Map(
+    wanted.flatMap(({ workspace, role }) => {
+      const id = ids.get(workspace);
+      return id === undefined ? [] : [[id, role] as const];
+    }),
+  );
 }
 
 async function findMemberships(client: PoolClient, userId: string) {
