@@ -2,6 +2,7 @@
 
 import { signUpRequest } from '@codex-web/contracts/account';
 import { z } from 'zod';
+import { failureOf } from '@/api/api-failure.ts';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
@@ -11,15 +12,16 @@ import { TextInput } from '@/ui/text-input.tsx';
 import { useSubmit } from '@/ui/use-submit.ts';
 
 type SignUpFormProps = {
-  /** The secret of the link that led here. */
-  token: string;
+  /** The secret of the link that led here; null where none is needed. */
+  token: string | null;
   /** The only address the link is for. */
   email: string | null;
 };
 
 export function SignUpForm({ token, email }: SignUpFormProps) {
   const { errors, failure, busy, onSubmit } = useSubmit(signUpRequest.omit({ token: true }), async (values) => {
-    await request(z.unknown(), '/sign-up', { method: 'POST', body: { ...values, token } });
+    const body = token === null ? values : { ...values, token };
+    await request(z.unknown(), '/sign-up', { method: 'POST', body }).catch(passNoWorkspace);
     window.location.assign('/');
   });
   return (
@@ -53,4 +55,9 @@ export function SignUpForm({ token, email }: SignUpFormProps) {
       </Button>
     </form>
   );
+}
+
+/** Who signed up without an invitation is signed in, and in no workspace yet. @throws what else it was */
+function passNoWorkspace(error: unknown): void {
+  if (failureOf(error).code !== 'no_workspace') throw error;
 }

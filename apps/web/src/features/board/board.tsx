@@ -29,13 +29,14 @@ type BoardProps = {
 /** The tasks of the workspace, newest first, with what narrows them down. */
 export function Board({ initial, counts, filter, repositories }: BoardProps) {
   const navigation = useFilterNavigation(filter);
+  const { counts: latest, recount } = useTaskCounts(counts, initial);
   return (
     <section aria-labelledby="tasks-heading" aria-busy={navigation.isPending}>
       <h2 id="tasks-heading" className="sr-only">
         Tasks
       </h2>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-        <Tabs counts={counts} navigation={navigation} tasks={initial} />
+        <BoardTabs filter={navigation.shown} counts={latest} onChange={navigation.go} />
         <BoardToolbar
           filter={navigation.shown}
           repositories={repositories}
@@ -44,26 +45,19 @@ export function Board({ initial, counts, filter, repositories }: BoardProps) {
         />
       </div>
       <div className={navigation.isPending ? 'opacity-60' : undefined}>
-        <Rows key={boardPath(filter)} initial={initial} filter={filter} onClear={navigation.go} />
+        <Rows key={boardPath(filter)} initial={initial} filter={filter} onClear={navigation.go} onChanges={recount} />
       </div>
     </section>
   );
 }
 
-type TabsProps = {
-  counts: TaskCounts | null;
-  navigation: ReturnType<typeof useFilterNavigation>;
-  tasks: TasksAnswer;
+type RowsProps = Pick<BoardProps, 'initial' | 'filter'> & {
+  onClear: (filter: BoardFilter) => void;
+  onChanges: () => void;
 };
 
-function Tabs({ counts, navigation, tasks }: TabsProps) {
-  return <BoardTabs filter={navigation.shown} counts={useTaskCounts(counts, tasks)} onChange={navigation.go} />;
-}
-
-type RowsProps = Pick<BoardProps, 'initial' | 'filter'> & { onClear: (filter: BoardFilter) => void };
-
-function Rows({ initial, filter, onClear }: RowsProps) {
-  const { tasks, hasMore, more, loadMore, apply } = useTaskList(initial, filter);
+function Rows({ initial, filter, onClear, onChanges }: RowsProps) {
+  const { tasks, hasMore, more, loadMore, apply } = useTaskList(initial, filter, onChanges);
   const selection = useSelection(tasks);
   const { archive, mark, failure, said } = useRowActions(apply);
   const listRef = useRef<HTMLUListElement>(null);

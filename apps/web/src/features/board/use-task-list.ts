@@ -14,13 +14,16 @@ import { type Fits, type TaskList, withNewest, without, withPage, withTask } fro
 
 export type ApplyChange = (change: (list: TaskList) => TaskList) => void;
 
-/** The tasks of the board, kept up to date by the API's stream; `loadMore` adds the next page. */
-export function useTaskList(initial: TasksAnswer, filter: BoardFilter) {
+/**
+ * The tasks of the board, kept up to date by the API's stream; `loadMore` adds the next page. `onChanges` is called when
+ * tasks of the workspace may have changed, whether they fit the filter or not; it must stay the same.
+ */
+export function useTaskList(initial: TasksAnswer, filter: BoardFilter, onChanges: () => void) {
   const me = useMe();
   const [list, apply] = useReducer((before: TaskList, change: (list: TaskList) => TaskList) => change(before), initial);
   const [more, setMore] = useState<{ busy: boolean; failure: ApiFailure | null }>({ busy: false, failure: null });
   const fits = useCallback<Fits>((task) => matches(task, filter, me.user.id), [filter, me.user.id]);
-  useLiveTasks(filter, fits, apply);
+  useLiveTasks(filter, fits, apply, onChanges);
 
   const loadMore = async () => {
     if (more.busy || list.nextCursor === null) return;
@@ -37,7 +40,7 @@ export function useTaskList(initial: TasksAnswer, filter: BoardFilter) {
 }
 
 /** `filter` and `fits` must be the same as long as they mean the same. */
-function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void {
+function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange, onChanges: () => void): void {
   useEffect(() => {
     let lastId: string | null = null;
     // Their role or groups changed: rows may be gone that no frame named.
@@ -51,6 +54,7 @@ function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void
       // What was missed comes again, with what can no longer be seen.
       lastEventId: () => lastId,
       onOpen: () => {
+        onChanges();
         // What happened since the page was made, or while the connection was lost, is in no stream.
         request(tasksAnswer, tasksPath(filter)).then(
           (page) => apply((list) => withNewest(list, page, fits)),
@@ -61,10 +65,13 @@ function useLiveTasks(filter: BoardFilter, fits: Fits, apply: ApplyChange): void
         if (messages.some(({ event }) => event === 'reload')) reload();
         lastId = messages.findLast(({ id }) => id !== null)?.id ?? lastId;
         for (const message of messages) takeIn(message, fits, apply);
+        if (messages.some(({ event }) => event !== null && changing.has(event))) onChanges();
       },
     });
-  }, [filter, fits, apply]);
+  }, [filter, fits, apply, onChanges]);
 }
+
+const changing = new Set(['task', 'gone', 'reload']);
 
 const goneTask = z.object({ id: z.string() });
 

@@ -28,10 +28,8 @@ export async function switchOn(): Promise<'push' | 'by-page' | 'denied'> {
   const options = { userVisibleOnly: true, applicationServerKey: publicKey };
   const subscription = await registration.pushManager?.subscribe(options).catch(() => null);
   if (!subscription) return 'by-page';
-  const { endpoint, keys } = subscription.toJSON();
-  const body = { endpoint, keys, label: browserName(navigator.userAgent) };
   try {
-    await request(z.unknown(), '/push/subscriptions', { method: 'POST', body });
+    await tellServer(subscription);
   } catch (error) {
     await subscription.unsubscribe().catch(() => false);
     throw error;
@@ -39,11 +37,25 @@ export async function switchOn(): Promise<'push' | 'by-page' | 'denied'> {
   return 'push';
 }
 
+/** Tells the server again of a subscription that the browser still has: it forgot it with the session that it was made in. */
+export async function keepOn(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration('/');
+  const subscription = await registration?.pushManager?.getSubscription();
+  if (subscription) await tellServer(subscription);
+}
+
 /** This browser shows none any more. The server learns it when it removes the device, or when a push is refused. */
 export async function switchOff(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration('/');
   await (await registration?.pushManager?.getSubscription())?.unsubscribe();
   await registration?.unregister();
+}
+
+/** The same one told again stays the same one. @throws ApiError */
+async function tellServer(subscription: PushSubscription): Promise<void> {
+  const { endpoint, keys } = subscription.toJSON();
+  const body = { endpoint, keys, label: browserName(navigator.userAgent) };
+  await request(z.unknown(), '/push/subscriptions', { method: 'POST', body });
 }
 
 function isSupported(): boolean {

@@ -9,6 +9,7 @@ import type { SseMessage } from '@/api/sse-parser.ts';
 import { useMe } from '@/ui/me.tsx';
 import { markedRead, withNotifications } from './notification-list.ts';
 import { showInBrowser } from './show-in-browser.ts';
+import { usePushKeptOn } from './use-push-kept-on.ts';
 import { useTitleBadge } from './use-title-badge.ts';
 
 type Notifications = {
@@ -23,11 +24,13 @@ const Current = createContext<Notifications | null>(null);
 
 /** Keeps what the person is told of up to date for everything on the page. */
 export function NotificationsProvider({ children }: { children: ReactNode }) {
-  const workspaceId = useMe().workspace.id;
+  const { user, workspace } = useMe();
+  const workspaceId = workspace.id;
   const [unread, setUnread] = useState(0);
   const [fresh, setFresh] = useState<readonly Notification[]>([]);
   const isHolding = useRef(false);
   useTitleBadge(unread);
+  usePushKeptOn(user.id);
   useEffect(() => {
     // A page that finds the stream held by another one has to ask by itself how many there are.
     request(unreadAnswer, '/notifications?limit=1').then(

@@ -1,4 +1,4 @@
-import { me } from '@codex-web/contracts/account';
+import { me, signUpState } from '@codex-web/contracts/account';
 import { identityFault, identityFaults, identityProviderList } from '@codex-web/contracts/identity';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
@@ -7,6 +7,7 @@ import { readAsAnyone } from '@/api/read.ts';
 import { SignIn } from '@/features/account/sign-in.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { TextLink } from '@/ui/text-link.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -15,9 +16,10 @@ type Props = { searchParams: Promise<Record<'next' | 'error' | 'provider', strin
 export default async function SignInPage({ searchParams }: Props) {
   const { next, error, provider } = await searchParams;
   const path = localPath(typeof next === 'string' ? next : null);
-  const [who, found] = await Promise.all([
+  const [who, found, signUp] = await Promise.all([
     readAsAnyone(me, '/me'),
     readAsAnyone(identityProviderList, '/identity-providers'),
+    readAsAnyone(signUpState, '/sign-up'),
   ]);
   // Somebody without a workspace, or without the second factor it demands, is signed in too.
   if (who.data || who.failure.status === 403) redirect(path);
@@ -40,10 +42,25 @@ export default async function SignInPage({ searchParams }: Props) {
         </div>
       )}
       <SignIn next={path} providers={providers} />
-      <p className="mt-6 text-sm text-muted">
-        No account yet? Ask an owner or admin of your workspace for an invitation. The first link is printed by{' '}
-        <code className="text-xs">bin/start</code>.
-      </p>
+      <NoAccount isOpen={signUp.data?.open === true} />
     </>
+  );
+}
+
+function NoAccount({ isOpen }: { isOpen: boolean }) {
+  return (
+    <p className="mt-6 text-sm text-muted">
+      No account yet?{' '}
+      {isOpen ? (
+        <>
+          <TextLink href="/sign-up">Sign up</TextLink>.
+        </>
+      ) : (
+        <>
+          Ask an owner or admin of your workspace for an invitation. The first link is printed by{' '}
+          <code className="text-xs">bin/start</code>.
+        </>
+      )}
+    </p>
   );
 }

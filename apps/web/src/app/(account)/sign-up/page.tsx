@@ -1,12 +1,16 @@
-import { me } from '@codex-web/contracts/account';
+import { me, signUpState } from '@codex-web/contracts/account';
 import { identityProviderList } from '@codex-web/contracts/identity';
 import { type InvitationState, invitationState } from '@codex-web/contracts/invitation';
 import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { readAsAnyone } from '@/api/read.ts';
 import { AcceptInvitation } from '@/features/account/accept-invitation.tsx';
+import { OpenSignUp } from '@/features/account/open-sign-up.tsx';
 import { Or, ProviderLinks } from '@/features/account/provider-links.tsx';
 import { SignUpForm } from '@/features/account/sign-up-form.tsx';
 import { UnusableLink } from '@/features/account/unusable-link.tsx';
+import { buttonClass } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { TextLink } from '@/ui/text-link.tsx';
@@ -25,7 +29,7 @@ const unusable = (
 export default async function SignUpPage({ searchParams }: Props) {
   const { token } = await searchParams;
   const secret = typeof token === 'string' ? token : '';
-  if (secret === '') return unusable;
+  if (secret === '') return <WithoutInvitation />;
   const [invitation, who, found] = await Promise.all([
     readAsAnyone(invitationState, `/invitations/${encodeURIComponent(secret)}`),
     readAsAnyone(me, '/me'),
@@ -67,6 +71,38 @@ export default async function SignUpPage({ searchParams }: Props) {
           it.
         </p>
       )}
+    </>
+  );
+}
+
+async function WithoutInvitation() {
+  const [state, who, found] = await Promise.all([
+    readAsAnyone(signUpState, '/sign-up'),
+    readAsAnyone(me, '/me'),
+    readAsAnyone(identityProviderList, '/identity-providers'),
+  ]);
+  if (who.data || who.failure.status === 403) redirect('/');
+  if (state.failure) {
+    return (
+      <div className="mt-8">
+        <FailureNotice failure={state.failure} />
+      </div>
+    );
+  }
+  if (!state.data.open) return <InvitationNeeded />;
+  return <OpenSignUp providers={found.data ?? { items: [], forcedProviderId: null }} />;
+}
+
+function InvitationNeeded() {
+  return (
+    <>
+      <h1 className="mt-8 text-xl font-semibold">Signing up takes an invitation</h1>
+      <p className="mt-2 text-muted">
+        Ask an owner or admin of your team’s workspace for one, and open its link. If you have an account, sign in.
+      </p>
+      <Link href="/sign-in" className={`${buttonClass('plain')} mt-5 self-start`}>
+        Sign in
+      </Link>
     </>
   );
 }
