@@ -93,6 +93,20 @@ describe('ending sessions', () => {
     expect((await actionsOf(user)).filter((action) => action === 'session.revoked')).toHaveLength(2);
   });
 
+  it('needs that somebody showed who they are within ten minutes', async () => {
+    const { email } = (await signUpMember(test, owner)).me.user;
+    const [here, there] = [openBrowser(test), openBrowser(test)];
+    await here.signIn(email);
+    await there.signIn(email);
+    const { items } = (await there.ask('GET', '/sessions')).json();
+    const { id } = items.find((item: { current: boolean }) => item.current);
+    await test.parts.db.pool.query(`UPDATE sessions SET confirmed_at = now() - interval '11 minutes'`);
+    for (const path of ['/sessions', `/sessions/${id}`]) {
+      expect(errorOf(await here.ask('DELETE', path))).toEqual([403, 'confirmation_required']);
+    }
+    expect(await there.meStatus()).toBe(200);
+  });
+
   it('is nothing one can do to somebody else, whose sessions are as none', async () => {
     const [user, other] = [await newUser(), await newUser()];
     const [browser, foreign] = [await signedIn(user), await signedIn(other)];

@@ -4,6 +4,7 @@ import { inTransaction } from '@codex-web/db/in-transaction';
 import { endSession, endSessions, listSessions } from '@codex-web/db/user-sessions';
 import { z } from 'zod';
 import { writeDown } from '../account/account-change.ts';
+import { requireConfirmation } from '../account/confirmation.ts';
 import { deviceOf } from '../account/device-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
@@ -46,9 +47,16 @@ function endOthersRoute(app: App, parts: Dependencies): void {
     '/sessions',
     {
       config: { rule: 'session' },
-      schema: { tags: ['Account'], summary: 'Sign out everywhere else', response: { 204: z.undefined() } },
+      schema: {
+        tags: ['Account'],
+        summary: 'Sign out everywhere else',
+        description: 'Needs a confirmation.',
+        response: { 204: z.undefined() },
+      },
     },
-    async ({ signedIn: { user, sessionId, origin } }, reply) => {
+    async ({ signedIn }, reply) => {
+      const { user, sessionId, origin } = signedIn;
+      await requireConfirmation(parts.db, signedIn);
       await inTransaction(parts.db, async (client) => {
         const ended = await endSessions(client, user.id, sessionId);
         if (ended === 0) return;
@@ -68,11 +76,14 @@ function endOneRoute(app: App, parts: Dependencies): void {
       schema: {
         tags: ['Account'],
         summary: 'Sign out in one place',
+        description: 'Needs a confirmation.',
         params: z.object({ sessionId: z.string().max(100) }),
         response: { 204: z.undefined(), ...refusals(404) },
       },
     },
-    async ({ params, signedIn: { user, origin } }, reply) => {
+    async ({ params, signedIn }, reply) => {
+      const { user, origin } = signedIn;
+      await requireConfirmation(parts.db, signedIn);
       await inTransaction(parts.db, async (client) => {
         if (!(await endSession({ pool: client }, user.id, params.sessionId))) {
           throw new AppError('not_found', 'There is no such session. It may have ended by itself.');

@@ -9,7 +9,7 @@ import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { RelativeTime } from '@/ui/time.tsx';
-import { useAction } from '@/ui/use-action.ts';
+import { useConfirmedAction } from './use-confirmed-action.tsx';
 
 const icons = { computer: Monitor, phone: Smartphone, tablet: Tablet, program: SquareTerminal } as const;
 
@@ -24,7 +24,7 @@ const methods = {
 export function Sessions({ devices }: { devices: SignedInDevice[] }) {
   const router = useRouter();
   const others = devices.filter(({ current }) => !current);
-  const all = useAction(async () => {
+  const all = useConfirmedAction(async () => {
     await request(z.unknown(), '/sessions', { method: 'DELETE' });
     router.refresh();
   });
@@ -51,13 +51,14 @@ export function Sessions({ devices }: { devices: SignedInDevice[] }) {
       ) : (
         <p className="mt-4 text-muted">You are signed in nowhere else.</p>
       )}
+      {all.dialog}
     </>
   );
 }
 
 function Row({ device }: { device: SignedInDevice }) {
   const router = useRouter();
-  const { run, busy, failure } = useAction(async () => {
+  const { run, busy, failure, dialog } = useConfirmedAction(async () => {
     await request(z.unknown(), `/sessions/${encodeURIComponent(device.id)}`, { method: 'DELETE' });
     router.refresh();
   });
@@ -96,6 +97,7 @@ function Row({ device }: { device: SignedInDevice }) {
           <FailureNotice title="The session was not ended." failure={failure} />
         </div>
       )}
+      {dialog}
     </li>
   );
 }
