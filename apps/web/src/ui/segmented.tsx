@@ -26,7 +26,7 @@ export function Segmented<T extends string>({ label, value, onChange, options }:
           key={option.value}
           title={option.hint ?? option.name}
           className={classNames(
-            'relative inline-flex h-6.5 cursor-pointer items-center gap-1 rounded-[4px] px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent touch:h-10.5 touch:px-3',
+            'relative inline-flex h-6.5 cursor-pointer items-center gap-1 rounded-[4px] px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent touch:h-11 touch:px-3',
             option.value === value ? 'bg-accent-soft text-accent' : 'text-muted hover:text-text',
           )}
         >

@@ -8,10 +8,15 @@ import { signOut } from '@/ui/sign-out.ts';
 import { useAction } from '@/ui/use-action.ts';
 import { forgetWorkspace } from '@/ui/work-in-workspace.ts';
 
-type AcceptInvitationProps = { token: string; workspaceName: string };
+type AcceptInvitationProps = {
+  token: string;
+  workspaceName: string;
+  /** The address it is for is not the one of the account. */
+  isForAnother: boolean;
+};
 
 /** For somebody who has an account and is signed in to it. */
-export function AcceptInvitation({ token, workspaceName }: AcceptInvitationProps) {
+export function AcceptInvitation({ token, workspaceName, isForAnother }: AcceptInvitationProps) {
   const { run, busy, done, failure } = useAction(async () => {
     await request(z.unknown(), `/invitations/${encodeURIComponent(token)}/accept`, { method: 'POST', body: {} });
     forgetWorkspace();
@@ -21,10 +26,15 @@ export function AcceptInvitation({ token, workspaceName }: AcceptInvitationProps
   return (
     <div className="mt-6 grid justify-items-start gap-3">
       {failure && <FailureNotice title="You have not joined." failure={failure} />}
-      <Button look="primary" busy={busy || done} onClick={() => void run()} className="max-w-full">
-        <span className="truncate">Join {workspaceName}</span>
-      </Button>
-      <Button look="quiet" onClick={() => void signOut(`/sign-in?next=${encodeURIComponent(path)}`)}>
+      {!isForAnother && (
+        <Button look="primary" busy={busy || done} onClick={() => void run()} className="max-w-full">
+          <span className="truncate">Join {workspaceName}</span>
+        </Button>
+      )}
+      <Button
+        look={isForAnother ? 'primary' : 'quiet'}
+        onClick={() => void signOut(`/sign-in?next=${encodeURIComponent(path)}`)}
+      >
         Use another account
       </Button>
     </div>

@@ -17,8 +17,8 @@ export function OpenSignUp({ providers: { items, forcedProviderId } }: { provide
           <ProviderLinks providers={forced.length > 0 ? forced : items} next="/" isMain={forced.length > 0} />
         )}
         {items.length > 0 && forced.length === 0 && <Or />}
+        {forced.length === 0 && <SignUpForm token={null} email={null} />}
       </div>
-      {forced.length === 0 && <SignUpForm token={null} email={null} />}
       <p className="mt-6 text-sm text-muted">
         Have an account? <TextLink href="/sign-in">Sign in</TextLink>.
       </p>

@@ -25,7 +25,7 @@ export function SignUpForm({ token, email }: SignUpFormProps) {
     window.location.assign('/');
   });
   return (
-    <form noValidate method="post" onSubmit={onSubmit} className="mt-6 grid gap-4">
+    <form noValidate method="post" onSubmit={onSubmit} className="grid gap-4">
       {failure && <FailureNotice failure={failure} />}
       <Field id="name" label="Name" hint="Shown to your team beside your tasks." error={errors.name}>
         {(described) => <TextInput {...described} name="name" autoComplete="name" maxLength={100} autoFocus />}

@@ -57,7 +57,7 @@ function Lead({ task, isSelected, onSelect }: TaskRowProps) {
     <span className="relative grid size-4 place-items-center">
       {task.unread && <span aria-hidden className="absolute -left-[7px] size-1.5 rounded-full bg-accent-fill" />}
       <StateIcon state={task.state} className={isSelected ? 'invisible' : 'group-hover:invisible touch:visible!'} />
-      <label className="absolute -inset-2 z-10 grid cursor-pointer place-items-center">
+      <label className="absolute -inset-2 z-10 grid cursor-pointer place-items-center touch:-inset-3.5">
         <input
           type="checkbox"
           data-select

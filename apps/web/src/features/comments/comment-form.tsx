@@ -57,9 +57,13 @@ export function CommentForm({ taskId, onWritten, choice }: CommentFormProps) {
           }}
           onSubmit={submit}
         />
-        <div className="flex items-center gap-1 p-1.5 short:shrink-0">
+        <div className="flex flex-wrap items-center gap-1 p-1.5 short:shrink-0 short:flex-nowrap">
           {choice}
-          <p id="comment-note" aria-live="polite" className="min-w-0 px-1.5 text-xs text-muted short:sr-only">
+          <p
+            id="comment-note"
+            aria-live="polite"
+            className="min-w-0 px-1.5 text-xs text-muted max-sm:order-first max-sm:basis-full short:sr-only"
+          >
             {problem ? <FieldError>{problem}</FieldError> : 'The agent is not told'}
           </p>
           <Button type="submit" look="primary" busy={busy} title="Ctrl/⌘ Enter" className="ml-auto">

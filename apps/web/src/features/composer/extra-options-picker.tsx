@@ -39,7 +39,7 @@ export function ExtraOptionsPicker({ value, onChange }: PickerProps) {
         <button
           type="button"
           title="More options"
-          className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded px-2 text-sm text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-expanded:text-text touch:h-11"
+          className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded px-2 text-sm text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-expanded:text-text touch:h-11 touch:min-w-11 touch:justify-center"
         >
           <SlidersHorizontal aria-hidden className="size-3.5 shrink-0" />
           <span className="sr-only">More options{words && ': '}</span>

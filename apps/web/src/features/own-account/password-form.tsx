@@ -45,7 +45,7 @@ export function PasswordForm({ account }: { account: AccountSecurity }) {
       isFirst
     >
       <form noValidate method="post" onSubmit={submit} aria-label="Password" className="grid gap-4">
-        <input type="hidden" autoComplete="username" value={account.user.email} />
+        <input type="text" hidden readOnly autoComplete="username" value={account.user.email} />
         {account.hasPassword && (
           <Field id="current-password" label="Current password" error={errors.currentPassword}>
             {(described) => (

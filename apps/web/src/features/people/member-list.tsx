@@ -9,12 +9,24 @@ import { MemberRow } from './member-row.tsx';
 /** Above this many, a field to find somebody stands over the list. */
 const few = 10;
 
-export function MemberList({ members }: { members: Member[] }) {
+type MemberListProps = {
+  members: Member[];
+  /** Nothing stands above it on the page. */
+  isFirst: boolean;
+  /** Whether the person who reads may manage members, and so is told how they sign in. */
+  mayManage: boolean;
+};
+
+export function MemberList({ members, isFirst, mayManage }: MemberListProps) {
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const shown = members.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
   return (
-    <Section title="Members" text={members.length === 1 ? 'You alone so far.' : `${members.length} in the workspace.`}>
+    <Section
+      title="Members"
+      text={members.length === 1 ? 'You alone so far.' : `${members.length} in the workspace.`}
+      isFirst={isFirst}
+    >
       {members.length > few && (
         <TextInput
           type="search"
@@ -27,7 +39,7 @@ export function MemberList({ members }: { members: Member[] }) {
       )}
       <ul aria-label="Members">
         {shown.map((member) => (
-          <MemberRow key={member.userId} member={member} />
+          <MemberRow key={member.userId} member={member} showsSignIn={mayManage} />
         ))}
       </ul>
       {shown.length === 0 && <p className="text-muted">Nobody of that name.</p>}

@@ -19,7 +19,8 @@ import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { RemoveMember } from './remove-member.tsx';
 
-export function MemberRow({ member }: { member: Member }) {
+/** `showsSignIn`: whether it is told if they have a second factor. */
+export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn: boolean }) {
   const { role } = useMe();
   const [open, setOpen] = useState<'remove' | 'reset' | null>(null);
   const router = useRouter();
@@ -40,7 +41,7 @@ export function MemberRow({ member }: { member: Member }) {
             {member.isYou && <span className="text-xs text-muted">you</span>}
             {member.kind === 'service' && <span className="text-xs text-muted">service account</span>}
           </p>
-          <Facts member={member} />
+          <Facts member={member} showsSignIn={showsSignIn} />
         </div>
         {member.mayGive.length > 1 ? (
           <Select
@@ -90,16 +91,19 @@ export function MemberRow({ member }: { member: Member }) {
   );
 }
 
-function Facts({ member: { email, kind, groups, secondFactor, lastSeenAt } }: { member: Member }) {
+function Facts({ member, showsSignIn }: { member: Member; showsSignIn: boolean }) {
+  const { email, kind, groups, secondFactor, lastSeenAt } = member;
+  const facts = [
+    kind === 'person' ? visibleName(email) : null,
+    kind === 'person' && showsSignIn ? (secondFactor ? 'second factor' : 'no second factor') : null,
+    groups.length > 0 ? `in ${groups.map((one) => visibleName(one.name)).join(', ')}` : null,
+  ].filter((fact) => fact !== null);
   return (
     <p className="text-sm text-muted [overflow-wrap:anywhere]">
-      {kind === 'person' && `${visibleName(email)} · ${secondFactor ? 'second factor' : 'no second factor'}`}
-      {groups.length > 0 &&
-        `${kind === 'person' ? ' · ' : ''}in ${groups.map((one) => visibleName(one.name)).join(', ')}`}
+      {facts.join(' · ')}
       {lastSeenAt && (
         <>
-          {' '}
-          · seen <RelativeTime at={lastSeenAt} />
+          {facts.length > 0 && ' · '}seen <RelativeTime at={lastSeenAt} />
         </>
       )}
     </p>

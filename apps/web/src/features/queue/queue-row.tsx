@@ -23,11 +23,13 @@ import { RelativeTime } from '@/ui/time.tsx';
 type QueueRowProps = {
   item: QueueItem;
   mayManage: boolean;
+  /** The page says already that the queue is paused. */
+  isPaused: boolean;
   onMove: (to: MoveInQueueRequest['to'] | 'up' | 'down') => void;
 };
 
 /** One attempt that waits: its place, what it is, whose, how pressing, and why it waits. */
-export function QueueRow({ item, mayManage, onMove }: QueueRowProps) {
+export function QueueRow({ item, mayManage, isPaused, onMove }: QueueRowProps) {
   const { task, person, queuedAt, standing, priority, attemptId } = item;
   const title = task ? visibleName(task.title) : 'A task you cannot see';
   const onKeyDown = (event: KeyboardEvent) => {
@@ -53,7 +55,7 @@ export function QueueRow({ item, mayManage, onMove }: QueueRowProps) {
             data-row
             href={`/tasks/${task.id}`}
             prefetch={false}
-            className="block truncate font-medium hover:underline"
+            className="block truncate font-medium hover:underline touch:py-3"
             title={title}
           >
             {title}
@@ -61,12 +63,14 @@ export function QueueRow({ item, mayManage, onMove }: QueueRowProps) {
         ) : (
           <span className="block truncate text-muted italic">{title}</span>
         )}
-        <span
-          className="block text-sm text-muted max-md:line-clamp-2 md:truncate"
-          title={visibleText(standing.message)}
-        >
-          {visibleText(standing.message)}
-        </span>
+        {!(isPaused && standing.reason === 'paused') && (
+          <span
+            className="block text-sm text-muted max-md:line-clamp-2 md:truncate"
+            title={visibleText(standing.message)}
+          >
+            {visibleText(standing.message)}
+          </span>
+        )}
       </div>
       <span className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-md:col-start-2 max-md:row-start-2">
         <Avatar name={person.name} isSilent />

@@ -66,6 +66,7 @@ export function QueueScreen({ initial }: { initial: QueueAnswer }) {
               key={item.attemptId}
               item={item}
               mayManage={queue.mayManage}
+              isPaused={queue.state === 'paused'}
               onMove={(to) => void moveItem(item, to)}
             />
           ))}

@@ -33,10 +33,10 @@ export function QueueStateLine({ queue, onChange }: QueueStateProps) {
         <p role="status" className="text-muted">
           {words[state].text}
         </p>
-        <p className="ml-auto flex gap-4 tabular max-sm:ml-0">
+        <p className="ml-auto flex items-center gap-4 tabular max-sm:ml-0">
           <Link
             href="/?state=running"
-            className="underline decoration-line-strong underline-offset-4 hover:decoration-text"
+            className="underline decoration-line-strong underline-offset-4 hover:decoration-text touch:inline-flex touch:min-h-11 touch:items-center touch:gap-1"
           >
             <span className="font-semibold">{running}</span>
             {limits.workspace !== null && ` of ${limits.workspace}`} running

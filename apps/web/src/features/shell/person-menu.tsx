@@ -3,6 +3,7 @@
 import type { Me } from '@codex-web/contracts/account';
 import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react';
 import { useTheme } from 'next-themes';
+import { initialsOf } from '@/ui/avatar.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/ui/menu.tsx';
 import { signOut } from '@/ui/sign-out.ts';
 
@@ -21,9 +22,9 @@ export function PersonMenu({ me, onShowKeys }: { me: Me; onShowKeys: () => void 
     >
       <span
         aria-hidden
-        className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+        className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-[0.6875rem] font-semibold text-accent"
       >
-        {[...me.user.name][0]?.toUpperCase()}
+        {initialsOf(me.user.name)}
       </span>
       <span className="min-w-0 flex-1 truncate">{me.user.name}</span>
       <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />

@@ -72,7 +72,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
             setPrompt(event.target.value);
             clearProblem();
           }}
-          className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
+          className="block field-sizing-content max-h-[30vh] min-h-10 w-full touch:min-h-11 resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
         <div className="flex flex-wrap items-center gap-1 px-1.5">
           {choice}

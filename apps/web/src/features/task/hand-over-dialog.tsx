@@ -73,11 +73,11 @@ export function HandOverDialog({ task, onClose, onChanged }: HandOverDialogProps
           )}
         </Field>
         {failure && <FailureNotice title="The task was not handed over." failure={failure} />}
-        <div className="flex gap-2">
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={busy} disabled={takers.length === 0}>
             Hand over
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>

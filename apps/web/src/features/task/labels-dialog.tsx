@@ -60,7 +60,7 @@ export function LabelsDialog({ task, onClose, onChanged }: LabelsDialogProps) {
                   type="button"
                   aria-label={`Remove ${visibleName(one)}`}
                   onClick={() => setLabels(labels.filter((other) => other !== one))}
-                  className="-mr-1 grid size-5 place-items-center rounded-sm hover:text-text"
+                  className="-mr-1 grid size-5 place-items-center rounded-sm hover:text-text touch:-mr-1.5 touch:size-11"
                 >
                   <X aria-hidden className="size-3" />
                 </button>
@@ -94,11 +94,11 @@ export function LabelsDialog({ task, onClose, onChanged }: LabelsDialogProps) {
             ))}
         </datalist>
         {failure && <FailureNotice title="The labels were not saved." failure={failure} />}
-        <div className="flex gap-2">
+        <div className="mt-2 flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={busy}>
             Save labels
           </Button>
-          <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>

@@ -19,7 +19,7 @@ export function useSharedTimeline(path: string, isFinal: boolean, onEnded: () =>
     const stopped = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const readOn = async (after: number): Promise<void> => {
-      const answer = await request(eventsAnswer, `${path}/events?after=${after}&limit=500`, { signal: stopped.signal });
+      const answer = await request(eventsAnswer, `${path}/events?after=${after}&limit=200`, { signal: stopped.signal });
       apply(answer.items);
       if (answer.nextAfter > after && !answer.ended) return readOn(answer.nextAfter);
       setLoaded(true);

@@ -54,17 +54,19 @@ export default async function SignUpPage({ searchParams }: Props) {
     <>
       <h1 className="mt-8 text-xl font-semibold">Sign up</h1>
       <Welcome state={invitation.data} />
-      {!isFirst && items.length > 0 && (
-        <div className="mt-6">
-          <ProviderLinks
-            providers={isForced ? items.filter(({ id }) => id === forcedProviderId) : items}
-            next={path}
-            isMain={isForced}
-          />
-          {!isForced && <Or />}
-        </div>
-      )}
-      {!isForced && <SignUpForm token={secret} email={invitation.data.email} />}
+      <div className="mt-6">
+        {!isFirst && items.length > 0 && (
+          <>
+            <ProviderLinks
+              providers={isForced ? items.filter(({ id }) => id === forcedProviderId) : items}
+              next={path}
+              isMain={isForced}
+            />
+            {!isForced && <Or />}
+          </>
+        )}
+        {!isForced && <SignUpForm token={secret} email={invitation.data.email} />}
+      </div>
       {!isFirst && (
         <p className="mt-6 text-sm text-muted">
           Have an account? <TextLink href={`/sign-in?next=${encodeURIComponent(path)}`}>Sign in</TextLink> to join with
@@ -107,26 +109,26 @@ function InvitationNeeded() {
   );
 }
 
-function Join({
-  token,
-  state,
-  who,
-}: {
-  token: string;
-  state: InvitationState;
-  who: { user: { email: string } } | null;
-}) {
+type JoinProps = { token: string; state: InvitationState; who: { user: { email: string } } | null };
+
+function Join({ token, state, who }: JoinProps) {
+  const isForAnother =
+    who !== null && state.email !== null && state.email.toLowerCase() !== who.user.email.toLowerCase();
   return (
     <>
       <h1 className="mt-8 text-xl font-semibold">Join {visibleName(state.workspaceName ?? 'the workspace')}</h1>
       <Welcome state={state} />
       {who && <p className="mt-1 break-words text-muted">You are signed in as {who.user.email}.</p>}
-      {who && state.email !== null && state.email.toLowerCase() !== who.user.email.toLowerCase() && (
+      {isForAnother && (
         <p className="mt-3 break-words rounded border border-line bg-waiting-soft px-3 py-2 text-sm">
           The invitation is for {state.email}. Use the account of that address.
         </p>
       )}
-      <AcceptInvitation token={token} workspaceName={visibleName(state.workspaceName ?? 'the workspace')} />
+      <AcceptInvitation
+        token={token}
+        workspaceName={visibleName(state.workspaceName ?? 'the workspace')}
+        isForAnother={isForAnother}
+      />
     </>
   );
 }
