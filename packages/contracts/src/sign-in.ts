@@ -103,8 +103,11 @@ export const passkey = z.object({
 });
 export type Passkey = z.infer<typeof passkey>;
 
-/** How a session was opened. `provider` is an identity provider such as the company's. */
-export const signInMethod = z.enum(['password', 'second-factor', 'passkey', 'provider']);
+/**
+ * How a session was opened. `provider` is an identity provider such as the company's, which counts as two factors; `provider-alone` is
+ * one that the operator counts as one, for somebody who has no second one here.
+ */
+export const signInMethod = z.enum(['password', 'second-factor', 'passkey', 'provider', 'provider-alone']);
 export type SignInMethod = z.infer<typeof signInMethod>;
 
 /** One browser or program that is signed in as the person. */

@@ -1,6 +1,6 @@
 import type { Database } from './connect.ts';
 
-/** What waits for its answer. `second-factor` follows a password; the others wait for the signature of a passkey. */
+/** What waits for its answer. `second-factor` follows a password or a provider; the others wait for the signature of a passkey. */
 export type ChallengePurpose = 'second-factor' | 'passkey-sign-in' | 'passkey-registration' | 'passkey-confirmation';
 
 export type NewChallenge = {
@@ -8,7 +8,7 @@ export type NewChallenge = {
   purpose: ChallengePurpose;
   /** Null when anybody may answer. */
   userId: string | null;
-  /** What a passkey signs; null for a second factor. */
+  /** What a passkey signs; for a second factor that follows an identity provider what is noted of it, else null. */
   challenge: string | null;
   lifeMs: number;
 };

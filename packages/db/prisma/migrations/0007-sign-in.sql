@@ -1,6 +1,6 @@
 -- How a session was opened, and when its person last showed who they are.
 ALTER TABLE sessions ADD COLUMN method text NOT NULL DEFAULT 'password'
-  CHECK (method IN ('password', 'second-factor', 'passkey', 'provider'));
+  CHECK (method IN ('password', 'second-factor', 'passkey', 'provider', 'provider-alone'));
 ALTER TABLE sessions ADD COLUMN confirmed_at timestamptz(3) NOT NULL DEFAULT now();
 UPDATE sessions SET confirmed_at = created_at;
 

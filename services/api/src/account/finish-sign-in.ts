@@ -22,13 +22,13 @@ const secondFactorLifeMs = 10 * 60_000;
 /**
  * Goes on with a sign-in of which a password or a provider has said who it is: opens the session, or asks for the second factor
  * if the account has one.
- * @returns nothing needed when the session is open, its cookie in the reply.
+ * @param shown `remembered` is given back with the second factor. @returns nothing needed when the session is open, its cookie in the reply.
  */
 export async function afterFirstFactor(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  shown: { userId: string; method: 'password' | 'provider' },
+  shown: { userId: string; method: 'password' | 'provider-alone'; remembered?: string },
 ): Promise<{ needed: SecondFactorNeeded } | { needed: null; sessionId: string }> {
   await checkWay(parts, shown);
   const secret = await findTotpSecret(parts.db, shown.userId);
@@ -38,7 +38,7 @@ export async function afterFirstFactor(
   const { tokenHash, cookie } = createFlowCookie(parts.settings.publicUrl, 'second_factor').begin(secondFactorLifeMs);
   await storeChallenge(parts.db, {
     ...{ tokenHash, purpose: 'second-factor', userId: shown.userId },
-    ...{ challenge: null, lifeMs: secondFactorLifeMs },
+    ...{ challenge: shown.remembered ?? null, lifeMs: secondFactorLifeMs },
   });
   reply.header('set-cookie', cookie);
   const expiresAt = new Date(Date.now() + secondFactorLifeMs).toISOString();
@@ -73,7 +73,8 @@ async function checkWay(
   const found = await findUser(db, userId);
   if (!found) throw wrongCredentials();
   const settings = identityProviders.map((provider) => provider.settings);
-  if (method !== 'provider') checkMaySignInHere(settings, { ...found.user, isOperator: found.isOperator });
+  if (method !== 'provider' && method !== 'provider-alone')
+    checkMaySignInHere(settings, { ...found.user, isOperator: found.isOperator });
   return found;
 }
 
@@ -82,6 +83,7 @@ const inWords: Record<SignInMethod, string> = {
   'second-factor': 'a second factor',
   passkey: 'a passkey',
   provider: 'an identity provider',
+  'provider-alone': 'an identity provider',
 };
 
 export function wrongCredentials(): AppError {

@@ -16,7 +16,7 @@ import { stepOfCode } from './totp.ts';
 type Parts = Pick<Dependencies, 'db' | 'keys' | 'mailer' | 'settings'>;
 
 /**
- * Ends a sign-in that a first factor began.
+ * Ends a sign-in that a first factor began. @returns whose it is, with what that one remembered.
  * @param tokenHash of what the browser kept since then. @throws AppError `sign_in_expired`, `second_factor_wrong`, `rate_limited`
  */
 export async function showSecondFactor(
@@ -24,12 +24,13 @@ export async function showSecondFactor(
   tokenHash: string | null,
   shown: SecondFactorRequest,
   origin: Origin,
-): Promise<{ userId: string }> {
+): Promise<{ userId: string; remembered: string | null }> {
   const userId = tokenHash === null ? null : await trySecondFactor(parts.db, tokenHash);
   if (tokenHash === null || userId === null) throw signInExpired();
   await checkFactor(parts, userId, shown, origin);
-  if (!(await takeChallenge(parts.db, tokenHash, 'second-factor'))) throw signInExpired();
-  return { userId };
+  const taken = await takeChallenge(parts.db, tokenHash, 'second-factor');
+  if (!taken) throw signInExpired();
+  return { userId, remembered: taken.challenge };
 }
 
 /** Takes a code of the authenticator app, or a recovery code, for good. @throws AppError `second_factor_wrong`, `rate_limited` */

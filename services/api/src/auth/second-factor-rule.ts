@@ -5,11 +5,11 @@ import type { SignedIn } from './caller.ts';
 type Settings = Pick<AppSettings, 'requireSecondFactor'>;
 
 /**
- * Tells whether the installation or the workspace demands a second factor and this session was opened with a password alone. A passkey is two
- * factors, an identity provider answers for its own, and a token was made by somebody who had one.
+ * Tells whether the installation or the workspace demands a second factor and this session was opened with a password alone, or
+ * with an identity provider that the operator counts as one factor. A passkey is two, other identity providers answer for their own, and a token was made by somebody who had one.
  */
 export function lacksSecondFactor({ requireSecondFactor }: Settings, { method }: Pick<SignedIn, 'method'>): boolean {
-  return requireSecondFactor && method === 'password';
+  return requireSecondFactor && (method === 'password' || method === 'provider-alone');
 }
 
 /**

@@ -4,7 +4,7 @@ import { type IdentityFlow, takeIdentityFlow } from '@codex-web/db/identity-flow
 import { storeProviderSession } from '@codex-web/db/provider-sessions';
 import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { finishSignIn } from '../account/finish-sign-in.ts';
+import { afterFirstFactor, finishSignIn } from '../account/finish-sign-in.ts';
 import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { finishEnding } from '../people/finish-ending.ts';
@@ -12,6 +12,7 @@ import { announceMembers } from '../tasks/announce-task.ts';
 import { createBrowserFlow, flowSecrets, hashSecret } from './browser-flow.ts';
 import type { IdentityClient } from './identity-client.ts';
 import { callbackUrl, clientOf } from './identity-parts.ts';
+import { type OpenedThere, writeOpenedThere } from './opened-there.ts';
 import { identityError } from './provider-fault.ts';
 import type { ProviderAnswer } from './provider-person.ts';
 import { isTrustedForEmail, maySignUp, wantedRoles } from './provider-policy.ts';
@@ -40,8 +41,8 @@ export async function finishFlow(
     // As the browser was sent here, not as a proxy passed it on.
     const callback = new URL(redirectUri + new URL(request.raw.url ?? '', redirectUri).search);
     const answer = await client.finish(callback, flowSecrets(secret, state, redirectUri));
-    if (flow.linkSessionId === null) await signIn(parts, request, reply, client, answer);
-    else await link(parts, request, client, answer, flow.linkSessionId);
+    if (flow.linkSessionId !== null) await link(parts, request, client, answer, flow.linkSessionId);
+    else if (!(await signIn(parts, request, reply, client, answer))) return secondFactorPath(flow.next);
     return flow.next;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -51,13 +52,14 @@ export async function finishFlow(
   }
 }
 
+/** @returns false when a second factor is asked for before the session opens. */
 async function signIn(
   parts: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   { settings }: IdentityClient,
   answer: ProviderAnswer,
-): Promise<void> {
+): Promise<boolean> {
   const { person } = answer;
   const rules = {
     maySignUp: maySignUp(settings, person),
@@ -70,10 +72,31 @@ async function signIn(
   const { userId, identityId } = found;
   for (const one of found.ended) await finishEnding(parts, one);
   await announceMembers(parts, found.changedWorkspaceIds);
-  const { sessionId } = await finishSignIn(parts, request, reply, { userId, method: 'provider' });
   const { idToken, providerSession } = answer;
   const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(identityId), idToken);
-  await storeProviderSession(parts.db, { sessionId, identityId, providerSession, idToken: sealed });
+  const opened = { identityId, providerSession, idToken: sealed };
+  const finished = settings.askSecondFactor
+    ? await askAfterwards(parts, request, reply, userId, opened)
+    : await finishSignIn(parts, request, reply, { userId, method: 'provider' });
+  if (finished) await storeProviderSession(parts.db, { ...finished, ...opened });
+  return finished !== null;
+}
+
+/** @returns null when the second factor is asked for. */
+async function askAfterwards(
+  parts: Dependencies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: string,
+  opened: OpenedThere,
+): Promise<{ sessionId: string } | null> {
+  const shown = { userId, method: 'provider-alone' as const, remembered: writeOpenedThere(opened) };
+  const { needed, ...finished } = await afterFirstFactor(parts, request, reply, shown);
+  return needed === null && 'sessionId' in finished ? finished : null;
+}
+
+function secondFactorPath(next: string): string {
+  return `/sign-in?${new URLSearchParams({ next, step: 'second-factor' })}`;
 }
 
 /** Where an id token is sealed for. */

@@ -52,6 +52,8 @@ const common = {
   roles: z.array(roleRule).max(200).default([]),
   /** Those who may not sign in with a password: everybody, or people with addresses of these domains. */
   forced: z.union([z.boolean(), z.strictObject({ emailDomains: z.array(domain).min(1) })]).default(false),
+  /** Whether its word is one factor, so that ours is asked for after it as after a password. */
+  askSecondFactor: z.boolean().default(false),
   /** Whether operators keep their password when it is forced. */
   operatorsKeepPassword: z.boolean().default(true),
 };

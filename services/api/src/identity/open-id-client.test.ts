@@ -29,7 +29,14 @@ afterAll(() => void server.close());
 function begin(): Promise<URL> {
   const settings: OpenIdSettings = {
     ...{ kind: 'oidc', id: 'company', label: 'Company', issuer: at, clientId: 'us', clientSecret: null },
-    ...{ emailsAreVerified: false, scopes: ['openid'], roles: [], forced: false, operatorsKeepPassword: true },
+    ...{
+      emailsAreVerified: false,
+      scopes: ['openid'],
+      roles: [],
+      forced: false,
+      operatorsKeepPassword: true,
+      askSecondFactor: false,
+    },
     claims: { email: 'email', emailVerified: 'email_verified', name: 'name' },
   };
   const redirectUri = 'http://product.example/callback';

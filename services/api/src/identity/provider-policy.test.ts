@@ -6,7 +6,11 @@ import { checkMaySignInHere, isTrustedForEmail, maySignUp, wantedRoles } from '.
 const settings = (more: Partial<OpenIdSettings> = {}): OpenIdSettings => ({
   ...{ kind: 'oidc', id: 'company', label: 'Company', issuer: 'https://id.example.com', clientId: 'web' },
   ...{ clientSecret: null, emailsAreVerified: false, scopes: ['openid'], roles: [], forced: false },
-  ...{ operatorsKeepPassword: true, claims: { email: 'email', emailVerified: 'email_verified', name: 'name' } },
+  ...{
+    operatorsKeepPassword: true,
+    askSecondFactor: false,
+    claims: { email: 'email', emailVerified: 'email_verified', name: 'name' },
+  },
   ...more,
 });
 const person = (claims: Record<string, unknown> = {}, more: Partial<ProviderPerson> = {}): ProviderPerson => ({

@@ -39,7 +39,15 @@ afterAll(async () => {
 async function appWith(more: Partial<GithubSettings> = {}): Promise<TestApp> {
   const settings: GithubSettings = {
     ...{ kind: 'github', id: 'github', label: 'GitHub', clientId: 'codex-web', clientSecret: 'a-secret-for-tests' },
-    ...{ url: github.url, apiUrl: github.url, signUp: {}, roles: [], forced: false, operatorsKeepPassword: true },
+    ...{
+      url: github.url,
+      apiUrl: github.url,
+      signUp: {},
+      roles: [],
+      forced: false,
+      operatorsKeepPassword: true,
+      askSecondFactor: false,
+    },
     ...more,
   };
   const test = await createTestApp({ identityProviders: [settings] });

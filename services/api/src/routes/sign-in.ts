@@ -1,6 +1,7 @@
 import { me, signInRequest } from '@codex-web/contracts/account';
 import { secondFactorNeeded, secondFactorRequest } from '@codex-web/contracts/sign-in';
 import { inTransaction } from '@codex-web/db/in-transaction';
+import { storeProviderSession } from '@codex-web/db/provider-sessions';
 import { z } from 'zod';
 import { writeDown } from '../account/account-change.ts';
 import { afterFirstFactor, finishSignIn, readMe } from '../account/finish-sign-in.ts';
@@ -13,6 +14,7 @@ import type { App } from '../http/app-type.ts';
 import { forgetInBrowser } from '../http/forget-in-browser.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
+import { readOpenedThere } from '../identity/opened-there.ts';
 
 export function signInRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
   signInRoute(app, parts, limits);
@@ -62,9 +64,12 @@ function secondFactorRoute(app: App, parts: Dependencies, limits: SignInLimits):
       },
     },
     async (request, reply) => {
-      const { userId } = await showSecondFactor(parts, cookie.read(request.headers), request.body, originOf(request));
+      const tokenHash = cookie.read(request.headers);
+      const { userId, remembered } = await showSecondFactor(parts, tokenHash, request.body, originOf(request));
       reply.header('set-cookie', cookie.end);
-      await finishSignIn(parts, request, reply, { userId, method: 'second-factor' });
+      const method = remembered === null ? 'second-factor' : 'provider';
+      const { sessionId } = await finishSignIn(parts, request, reply, { userId, method });
+      if (remembered !== null) await storeProviderSession(parts.db, { sessionId, ...readOpenedThere(remembered) });
       return await readMe(parts.db, userId);
     },
   );

@@ -16,6 +16,7 @@ export function companyProvider(provider: OidcProvider, more: Partial<OpenIdSett
     signUp: { emailDomains: ['example.com'] },
     roles: [],
     forced: false,
+    askSecondFactor: false,
     operatorsKeepPassword: true,
     ...more,
   };

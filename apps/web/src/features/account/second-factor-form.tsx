@@ -1,6 +1,6 @@
 'use client';
 
-import { recoveryCode, type SecondFactorNeeded, totpCode } from '@codex-web/contracts/sign-in';
+import { recoveryCode, type SecondFactorMethod, totpCode } from '@codex-web/contracts/sign-in';
 import { useState } from 'react';
 import { z } from 'zod';
 import { ApiError, type ApiFailure } from '@/api/api-failure.ts';
@@ -12,16 +12,16 @@ import { TextInput } from '@/ui/text-input.tsx';
 import { useSubmit } from '@/ui/use-submit.ts';
 
 type SecondFactorFormProps = {
-  needed: SecondFactorNeeded;
+  methods: readonly SecondFactorMethod[];
   next: string;
-  /** Back to the password, with why when the sign-in that was begun is over. */
+  /** Back to the first step, with why when the sign-in that was begun is over. */
   onBack: (why: ApiFailure | null) => void;
 };
 
 /** The second step of signing in: a code of the authenticator app, or one of the recovery codes. */
-export function SecondFactorForm({ needed, next, onBack }: SecondFactorFormProps) {
-  const [withApp, setWithApp] = useState(needed.methods.includes('totp'));
-  const mayChange = needed.methods.length > 1;
+export function SecondFactorForm({ methods, next, onBack }: SecondFactorFormProps) {
+  const [withApp, setWithApp] = useState(methods.includes('totp'));
+  const mayChange = methods.length > 1;
   return (
     <>
       <h1 className="mt-8 text-xl font-semibold">One more step</h1>

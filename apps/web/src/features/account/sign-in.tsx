@@ -1,7 +1,7 @@
 'use client';
 
 import type { IdentityProviderList } from '@codex-web/contracts/identity';
-import type { SecondFactorNeeded } from '@codex-web/contracts/sign-in';
+import type { SecondFactorMethod } from '@codex-web/contracts/sign-in';
 import { useState } from 'react';
 import type { ApiFailure } from '@/api/api-failure.ts';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
@@ -12,11 +12,18 @@ import { Or, ProviderLinks } from './provider-links.tsx';
 import { SecondFactorForm } from './second-factor-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-type SignInProps = { next: string; providers: IdentityProviderList };
+type SignInProps = {
+  next: string;
+  providers: IdentityProviderList;
+  /** An identity provider has said who it is, and the second factor is next. */
+  isBegun: boolean;
+};
+
+const everyMethod: SecondFactorMethod[] = ['totp', 'recovery-code'];
 
 /** All ways in: those of the identity providers first, then the own ones, in the end the second factor. */
-export function SignIn({ next, providers: { items, forcedProviderId } }: SignInProps) {
-  const [second, setSecond] = useState<SecondFactorNeeded | null>(null);
+export function SignIn({ next, providers: { items, forcedProviderId }, isBegun }: SignInProps) {
+  const [second, setSecond] = useState<SecondFactorMethod[] | null>(isBegun ? everyMethod : null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const forced = items.filter(({ id }) => id === forcedProviderId);
   if (second) {
@@ -24,11 +31,11 @@ export function SignIn({ next, providers: { items, forcedProviderId } }: SignInP
       setFailure(why);
       setSecond(null);
     };
-    return <SecondFactorForm needed={second} next={next} onBack={goBack} />;
+    return <SecondFactorForm methods={second} next={next} onBack={goBack} />;
   }
   const ownWays = (
     <div className="grid gap-4">
-      <SignInForm next={next} onSecondFactor={setSecond} />
+      <SignInForm next={next} onSecondFactor={({ methods }) => setSecond(methods)} />
       <PasskeySignIn next={next} onFailure={setFailure} />
     </div>
   );

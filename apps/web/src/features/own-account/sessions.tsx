@@ -18,6 +18,7 @@ const methods = {
   'second-factor': 'with password and second factor',
   passkey: 'with a passkey',
   provider: 'with an identity provider',
+  'provider-alone': 'with an identity provider',
 } as const satisfies Record<SignedInDevice['method'], string>;
 
 /** Where the person is signed in, this browser first. */

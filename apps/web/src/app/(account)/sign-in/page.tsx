@@ -11,10 +11,10 @@ import { TextLink } from '@/ui/text-link.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-type Props = { searchParams: Promise<Record<'next' | 'error' | 'provider', string | string[] | undefined>> };
+type Props = { searchParams: Promise<Record<'next' | 'error' | 'provider' | 'step', string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next, error, provider } = await searchParams;
+  const { next, error, provider, step } = await searchParams;
   const path = localPath(typeof next === 'string' ? next : null);
   const [who, found, signUp] = await Promise.all([
     readAsAnyone(me, '/me'),
@@ -41,7 +41,7 @@ export default async function SignInPage({ searchParams }: Props) {
           />
         </div>
       )}
-      <SignIn next={path} providers={providers} />
+      <SignIn next={path} providers={providers} isBegun={step === 'second-factor'} />
       <NoAccount isOpen={signUp.data?.open === true} />
     </>
   );
