@@ -2,15 +2,12 @@
 
 import type { Credential } from '@codex-web/contracts/credential';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
-import { Field } from '@/ui/field.tsx';
-import { visibleName } from '@/ui/format/visible-text.ts';
 import { Section } from '@/ui/section.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
+import { TypedRemoval } from '@/ui/typed-removal.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { useChange } from './use-change.ts';
 
@@ -45,41 +42,24 @@ function Switch({ credential }: { credential: Credential }) {
 }
 
 function Remove({ credential: { id, name, kind } }: { credential: Credential }) {
-  const [typed, setTyped] = useState('');
   const router = useRouter();
-  const { run, busy, done, failure } = useAction(async () => {
+  const action = useAction(async () => {
     await request(z.unknown(), `/credentials/${id}`, { method: 'DELETE' });
     router.push('/settings/credentials');
     router.refresh();
   });
-  const isMeant = typed.trim() === name.trim();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isMeant) void run();
-  };
   const what =
     kind === 'chatgpt' ? 'The sign-in is ended at the issuer too.' : 'The key itself stays valid at its provider.';
   return (
     <Section title="Remove" text={`Tasks it pays for stop, and it cannot be brought back. ${what}`}>
-      <form noValidate onSubmit={submit} aria-label="Remove" className="grid gap-3">
-        <Field id="remove-name" label={`Type ${visibleName(name)} to remove it`}>
-          {(described) => (
-            <TextInput
-              {...described}
-              autoComplete="off"
-              spellCheck={false}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-        {failure && <FailureNotice title="The credential was not removed." failure={failure} />}
-        <div>
-          <Button type="submit" look="danger-primary" busy={busy} disabled={!isMeant || done}>
-            Remove credential
-          </Button>
-        </div>
-      </form>
+      <TypedRemoval
+        id="remove-name"
+        name={name}
+        label="Remove credential"
+        verb="remove it"
+        failureTitle="The credential was not removed."
+        action={action}
+      />
     </Section>
   );
 }

@@ -9,9 +9,8 @@ import { Button } from '@/ui/button.tsx';
 import { CheckList } from '@/ui/check-list.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
-import { Field } from '@/ui/field.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { TextInput } from '@/ui/text-input.tsx';
+import { NameField } from '@/ui/name-field.tsx';
 import { useAction } from '@/ui/use-action.ts';
 
 type GroupFormProps = {
@@ -46,20 +45,15 @@ export function GroupForm({ group, members, onClose }: GroupFormProps) {
       title={group ? `Change ${visibleName(group.name)}` : 'New group'}
     >
       <form noValidate onSubmit={submit} aria-label="Group" className="mt-4 grid gap-4">
-        <Field id="group-name" label="Name" error={error}>
-          {(described) => (
-            <TextInput
-              {...described}
-              autoComplete="off"
-              maxLength={100}
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value);
-                setError(null);
-              }}
-            />
-          )}
-        </Field>
+        <NameField
+          id="group-name"
+          value={name}
+          error={error}
+          onChange={(text) => {
+            setName(text);
+            setError(null);
+          }}
+        />
         <CheckList
           label="Members"
           options={members.map((one) => ({

@@ -6,14 +6,14 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
-import { Avatar } from '@/ui/avatar.tsx';
 import { buttonClass } from '@/ui/button.tsx';
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { formatAmount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { Menu, MenuItem } from '@/ui/menu.tsx';
 import { PasswordResetDialog } from '@/ui/password-reset-dialog.tsx';
-import { RelativeTime } from '@/ui/time.tsx';
+import { PersonLine } from '@/ui/person-line.tsx';
 import { useAction } from '@/ui/use-action.ts';
 
 export function PersonRow({ person }: { person: InstallationPerson }) {
@@ -30,30 +30,17 @@ export function PersonRow({ person }: { person: InstallationPerson }) {
   const close = () => setOpen(null);
   return (
     <li className="border-t border-line py-2 last:border-b">
-      <div className="flex items-center gap-3">
-        <Avatar name={person.name} isSilent />
-        <div className="min-w-0 flex-1">
-          <p className="flex flex-wrap items-center gap-x-2">
-            <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
-            {person.isYou && <span className="text-xs text-muted">you</span>}
-            {isOperator && (
-              <span className="rounded-sm bg-accent-soft px-1.5 text-xs leading-5 text-accent">Operator</span>
-            )}
-            {disabledAt && (
-              <span className="rounded-sm bg-failed-soft px-1.5 text-xs leading-5 text-failed">Disabled</span>
-            )}
-          </p>
-          <p className="text-sm text-muted [overflow-wrap:anywhere]">
-            {visibleName(person.email)} · {person.workspaces === 1 ? '1 workspace' : `${person.workspaces} workspaces`}{' '}
-            · {person.secondFactor ? 'second factor' : 'no second factor'}
-            {person.lastSeenAt && (
-              <>
-                {' '}
-                · seen <RelativeTime at={person.lastSeenAt} />
-              </>
-            )}
-          </p>
-        </div>
+      <PersonLine
+        name={person.name}
+        isYou={person.isYou}
+        marks={<Marks person={person} />}
+        facts={[
+          visibleName(person.email),
+          formatAmount(person.workspaces, 'workspace'),
+          person.secondFactor ? 'second factor' : 'no second factor',
+        ]}
+        lastSeenAt={person.lastSeenAt}
+      >
         <Menu
           label={`More about ${name}`}
           trigger={
@@ -74,7 +61,7 @@ export function PersonRow({ person }: { person: InstallationPerson }) {
             </MenuItem>
           )}
         </Menu>
-      </div>
+      </PersonLine>
       {failure && (
         <div className="mt-2">
           <FailureNotice title="Nothing was changed." failure={failure} />
@@ -103,5 +90,14 @@ export function PersonRow({ person }: { person: InstallationPerson }) {
       )}
       {open === 'reset' && <PasswordResetDialog name={name} path={`${path}/password-reset-links`} onClose={close} />}
     </li>
+  );
+}
+
+function Marks({ person: { isOperator, disabledAt } }: { person: InstallationPerson }) {
+  return (
+    <>
+      {isOperator && <span className="rounded-sm bg-accent-soft px-1.5 text-xs leading-5 text-accent">Operator</span>}
+      {disabledAt && <span className="rounded-sm bg-failed-soft px-1.5 text-xs leading-5 text-failed">Disabled</span>}
+    </>
   );
 }

@@ -7,16 +7,16 @@ import {
 } from '@codex-web/contracts/installation';
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
-import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
 import { formatCount } from '@/ui/format/format-count.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { MakingForm } from '@/ui/making-form.tsx';
+import { NameField } from '@/ui/name-field.tsx';
 import { Select } from '@/ui/select.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
 
@@ -66,29 +66,31 @@ function NewWorkspace({ people, onClose }: { people: InstallationPerson[]; onClo
     router.refresh();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const parsed = createInstallationWorkspaceRequest.safeParse({ name, ...(ownerId ? { ownerId } : {}) });
     setError(parsed.error?.issues[0]?.message ?? null);
     if (parsed.success) void run(parsed.data);
   };
   return (
-    <form noValidate onSubmit={submit} aria-label="New workspace" className="grid gap-4 rounded border border-line p-4">
-      <Field id="new-workspace-name" label="Name" error={error}>
-        {(described) => (
-          <TextInput
-            {...described}
-            autoComplete="off"
-            autoFocus
-            maxLength={100}
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value);
-              setError(null);
-            }}
-          />
-        )}
-      </Field>
+    <MakingForm
+      label="New workspace"
+      verb="Make workspace"
+      busy={busy}
+      failure={failure}
+      failureTitle="The workspace was not made."
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <NameField
+        id="new-workspace-name"
+        value={name}
+        error={error}
+        onChange={(text) => {
+          setName(text);
+          setError(null);
+        }}
+        autoFocus
+      />
       <Field id="new-workspace-owner" label="Owner">
         {(described) => (
           <Select
@@ -102,15 +104,6 @@ function NewWorkspace({ people, onClose }: { people: InstallationPerson[]; onClo
           />
         )}
       </Field>
-      {failure && <FailureNotice title="The workspace was not made." failure={failure} />}
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          Make workspace
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </MakingForm>
   );
 }

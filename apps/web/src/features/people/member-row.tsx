@@ -6,16 +6,15 @@ import { Ellipsis } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { request } from '@/api/request.ts';
-import { Avatar } from '@/ui/avatar.tsx';
 import { buttonClass } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { useMe } from '@/ui/me.tsx';
 import { Menu, MenuItem } from '@/ui/menu.tsx';
 import { PasswordResetDialog } from '@/ui/password-reset-dialog.tsx';
+import { PersonLine } from '@/ui/person-line.tsx';
 import { roleOptions, roleWord } from '@/ui/role-words.ts';
 import { Select } from '@/ui/select.tsx';
-import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { RemoveMember } from './remove-member.tsx';
 
@@ -33,16 +32,13 @@ export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn
   const mayReset = member.mayRemove && member.kind === 'person' && roleMay(role, 'members.manage');
   return (
     <li className="border-t border-line py-2 last:border-b">
-      <div className="flex items-center gap-3">
-        <Avatar name={member.name} isSilent />
-        <div className="min-w-0 flex-1">
-          <p className="flex flex-wrap items-center gap-x-2">
-            <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
-            {member.isYou && <span className="text-xs text-muted">you</span>}
-            {member.kind === 'service' && <span className="text-xs text-muted">service account</span>}
-          </p>
-          <Facts member={member} showsSignIn={showsSignIn} />
-        </div>
+      <PersonLine
+        name={member.name}
+        isYou={member.isYou}
+        marks={member.kind === 'service' && <span className="text-xs text-muted">service account</span>}
+        facts={factsOf(member, showsSignIn)}
+        lastSeenAt={member.lastSeenAt}
+      >
         {member.mayGive.length > 1 ? (
           <Select
             aria-label={`Role of ${name}`}
@@ -73,7 +69,7 @@ export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn
             </MenuItem>
           </Menu>
         )}
-      </div>
+      </PersonLine>
       {change.failure && (
         <div className="mt-2">
           <FailureNotice title="The role was not changed." failure={change.failure} />
@@ -91,21 +87,9 @@ export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn
   );
 }
 
-function Facts({ member, showsSignIn }: { member: Member; showsSignIn: boolean }) {
-  const { email, kind, groups, secondFactor, lastSeenAt } = member;
-  const facts = [
-    kind === 'person' ? visibleName(email) : null,
-    kind === 'person' && showsSignIn ? (secondFactor ? 'second factor' : 'no second factor') : null,
-    groups.length > 0 ? `in ${groups.map((one) => visibleName(one.name)).join(', ')}` : null,
-  ].filter((fact) => fact !== null);
-  return (
-    <p className="text-sm text-muted [overflow-wrap:anywhere]">
-      {facts.join(' · ')}
-      {lastSeenAt && (
-        <>
-          {facts.length > 0 && ' · '}seen <RelativeTime at={lastSeenAt} />
-        </>
-      )}
-    </p>
-  );
+function factsOf({ email, kind, groups, secondFactor }: Member, showsSignIn: boolean): string[] {
+  const facts = kind === 'person' ? [visibleName(email)] : [];
+  if (kind === 'person' && showsSignIn) facts.push(secondFactor ? 'second factor' : 'no second factor');
+  if (groups.length > 0) facts.push(`in ${groups.map((one) => visibleName(one.name)).join(', ')}`);
+  return facts;
 }

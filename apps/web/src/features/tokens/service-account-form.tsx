@@ -3,15 +3,14 @@
 import { isAtLeast } from '@codex-web/contracts/access';
 import { createServiceAccountRequest, serviceAccount } from '@codex-web/contracts/api-token';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { request } from '@/api/request.ts';
-import { Button } from '@/ui/button.tsx';
-import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
+import { MakingForm } from '@/ui/making-form.tsx';
 import { useMe } from '@/ui/me.tsx';
+import { NameField } from '@/ui/name-field.tsx';
 import { roleNotes, roleOptions } from '@/ui/role-words.ts';
 import { Select } from '@/ui/select.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { serviceRoles } from './service-roles.ts';
 
@@ -26,34 +25,32 @@ export function ServiceAccountForm({ onClose }: { onClose: () => void }) {
     router.refresh();
     onClose();
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const parsed = createServiceAccountRequest.safeParse({ name, role });
     setError(parsed.error?.issues[0]?.message ?? null);
     if (parsed.success) void run(parsed.data);
   };
   return (
-    <form
-      noValidate
+    <MakingForm
+      label="New service account"
+      verb="Make service account"
+      busy={busy}
+      failure={failure}
+      failureTitle="The service account was not made."
       onSubmit={submit}
-      aria-label="New service account"
-      className="grid gap-4 rounded border border-line p-4"
+      onCancel={onClose}
     >
-      <Field id="service-name" label="Name" hint="That of the program it is for." error={error}>
-        {(described) => (
-          <TextInput
-            {...described}
-            autoComplete="off"
-            autoFocus
-            maxLength={100}
-            value={name}
-            onChange={(event) => {
-              setName(event.target.value);
-              setError(null);
-            }}
-          />
-        )}
-      </Field>
+      <NameField
+        id="service-name"
+        hint="That of the program it is for."
+        value={name}
+        error={error}
+        onChange={(text) => {
+          setName(text);
+          setError(null);
+        }}
+        autoFocus
+      />
       <Field id="service-role" label="Role" hint={`${roleNotes[role]}.`}>
         {(described) => (
           <Select
@@ -65,15 +62,6 @@ export function ServiceAccountForm({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
-      {failure && <FailureNotice title="The service account was not made." failure={failure} />}
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          Make service account
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </MakingForm>
   );
 }

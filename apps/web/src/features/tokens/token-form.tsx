@@ -7,14 +7,13 @@ import {
   createdApiToken,
   tokenDefaultDays,
 } from '@codex-web/contracts/api-token';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { request } from '@/api/request.ts';
-import { Button } from '@/ui/button.tsx';
-import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Field } from '@/ui/field.tsx';
+import { MakingForm } from '@/ui/making-form.tsx';
+import { NameField } from '@/ui/name-field.tsx';
 import { ScopeChoice } from '@/ui/scope-choice.tsx';
 import { Select } from '@/ui/select.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { lifeOptions } from './token-life.ts';
 
@@ -39,32 +38,30 @@ export function TokenForm({ path, scopes, maxDays, onMade, onCancel }: TokenForm
   const { run, busy, failure } = useAction(async (body: unknown) =>
     onMade(await request(createdApiToken, path, { method: 'POST', body })),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const parsed = createApiTokenRequest.safeParse({ name, scopes: chosen, expiresInDays: days });
     const issues = parsed.error?.issues.toReversed() ?? [];
     setErrors(Object.fromEntries(issues.map(({ path: [field], message }) => [String(field), message])));
     if (parsed.success) void run(parsed.data);
   };
   return (
-    <form noValidate onSubmit={submit} aria-label="New API token" className="grid gap-4 rounded border border-line p-4">
-      <Field
+    <MakingForm
+      label="New API token"
+      verb="Make token"
+      busy={busy}
+      failure={failure}
+      failureTitle="The token was not made."
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <NameField
         id={`${id}-name`}
-        label="Name"
         hint="What it is for, such as the program that uses it."
+        value={name}
         error={errors.name}
-      >
-        {(described) => (
-          <TextInput
-            {...described}
-            autoComplete="off"
-            autoFocus
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+        onChange={setName}
+        autoFocus
+      />
       <ScopeChoice
         label="What it may be used for"
         offered={scopes}
@@ -83,15 +80,6 @@ export function TokenForm({ path, scopes, maxDays, onMade, onCancel }: TokenForm
           />
         )}
       </Field>
-      {failure && <FailureNotice title="The token was not made." failure={failure} />}
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          Make token
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </MakingForm>
   );
 }

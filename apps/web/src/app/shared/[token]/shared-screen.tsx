@@ -8,14 +8,14 @@ import { DiffPanel } from '@/features/diff/diff-panel.tsx';
 import { DiffSource } from '@/features/diff/diff-source.tsx';
 import { PatchActions } from '@/features/diff/patch-actions.tsx';
 import { AttemptTabs } from '@/features/task/attempt-tabs.tsx';
+import { PaneSwitch } from '@/features/task/pane-switch.tsx';
+import { usePanes } from '@/features/task/use-panes.ts';
 import { ExpiryTime } from '@/ui/expiry-time.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { Segmented } from '@/ui/segmented.tsx';
 import { defaultSplit } from '@/ui/split-cookie.ts';
 import { SplitPanes } from '@/ui/split-panes.tsx';
 import { StateMark } from '@/ui/state-mark.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
-import { useWide } from '@/ui/use-wide.ts';
 import { firstShown, toAttempt } from './shared-attempt.ts';
 import { SharedConversation } from './shared-conversation.tsx';
 
@@ -25,9 +25,6 @@ export function SharedScreen({ token, task }: { token: string; task: SharedTask 
   const base = `/shared/${encodeURIComponent(token)}`;
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const [turnId, setTurnId] = useState(task.turns.at(-1)?.id);
-  const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
-  const [target, setTarget] = useState<{ attemptId: string; index: number } | null>(null);
-  const isDiffMounted = useWide() || pane === 'diff';
   const turn = task.turns.find(({ id }) => id === turnId) ?? task.turns.at(-1);
   const shownOf = (one: SharedTask['turns'][number]): SharedAttempt | null =>
     one.attempts.find(({ id }) => id === chosen[one.id]) ?? firstShown(one);
@@ -38,6 +35,7 @@ export function SharedScreen({ token, task }: { token: string; task: SharedTask 
     setChosen((before) => ({ ...before, [holder.id]: attemptId }));
     setTurnId(holder.id);
   };
+  const { pane, setPane, isDiffMounted, goToFile, targetOf } = usePanes(select);
   if (!turn || !shown) return null;
   const attempt = toAttempt(shown, turn);
   return (
@@ -56,15 +54,7 @@ export function SharedScreen({ token, task }: { token: string; task: SharedTask 
             <StateMark state={shown.state} className="font-medium" />
             <Facts task={task} />
             <div className="md:hidden">
-              <Segmented
-                label="Show"
-                value={pane}
-                onChange={setPane}
-                options={[
-                  { value: 'conversation', label: 'Conversation' },
-                  { value: 'diff', label: shown.diff && shown.diff.files > 0 ? `Diff ${shown.diff.files}` : 'Diff' },
-                ]}
-              />
+              <PaneSwitch pane={pane} onChange={setPane} files={shown.diff?.files ?? 0} />
             </div>
             {turn.attempts.length > 1 && (
               <div className="md:ml-auto">
@@ -85,18 +75,10 @@ export function SharedScreen({ token, task }: { token: string; task: SharedTask 
               selectedId={shown.id}
               onSelect={select}
               onEnded={() => router.refresh()}
-              onFile={(attemptId, index) => {
-                select(attemptId);
-                setPane('diff');
-                setTarget({ attemptId, index });
-              }}
+              onFile={goToFile}
             />
           }
-          right={
-            isDiffMounted && (
-              <DiffPanel key={attempt.id} attempt={attempt} target={target?.attemptId === attempt.id ? target : null} />
-            )
-          }
+          right={isDiffMounted && <DiffPanel key={attempt.id} attempt={attempt} target={targetOf(attempt.id)} />}
         />
       </main>
     </DiffSource>

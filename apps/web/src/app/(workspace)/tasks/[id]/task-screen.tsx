@@ -3,20 +3,19 @@
 import type { Comment } from '@codex-web/contracts/comment';
 import type { Event } from '@codex-web/contracts/event';
 import type { ModelsAnswer, Task } from '@codex-web/contracts/task';
-import { useState } from 'react';
 import { DiffPanel } from '@/features/diff/diff-panel.tsx';
 import { PatchActions } from '@/features/diff/patch-actions.tsx';
 import { useReadOfTask } from '@/features/notifications/use-read-of-task.ts';
 import { ShareButton } from '@/features/sharing/share-button.tsx';
+import { PaneSwitch } from '@/features/task/pane-switch.tsx';
 import { PresenceList } from '@/features/task/presence-list.tsx';
 import { QueueLine } from '@/features/task/queue-line.tsx';
 import { TaskHeader } from '@/features/task/task-header.tsx';
 import { useMarkRead } from '@/features/task/use-mark-read.ts';
+import { usePanes } from '@/features/task/use-panes.ts';
 import { useTaskLive } from '@/features/task/use-task-live.ts';
-import { Segmented } from '@/ui/segmented.tsx';
 import { SplitPanes } from '@/ui/split-panes.tsx';
 import { useHotkeys } from '@/ui/use-hotkeys.ts';
-import { useWide } from '@/ui/use-wide.ts';
 import { Conversation } from './conversation.tsx';
 import { GoneTask } from './gone-task.tsx';
 import { TaskFoot } from './task-foot.tsx';
@@ -42,19 +41,11 @@ export function TaskScreen({ initial, attemptId, events, comments, models, demoC
   const live = useTaskLive(initial.id, comments);
   useMarkRead(task);
   useReadOfTask(task.id);
-  const [pane, setPane] = useState<'conversation' | 'diff'>('conversation');
-  const [target, setTarget] = useState<{ attemptId: string; index: number } | null>(null);
-  const isDiffMounted = useWide() || pane === 'diff';
+  const { pane, setPane, isDiffMounted, goToFile, targetOf } = usePanes(screen.select);
   useHotkeys({
     f: () => document.getElementById('follow-up')?.focus(),
     ...Object.fromEntries(turn.attempts.map(({ id, position }) => [String(position), () => screen.select(id)])),
   });
-  const goToFile = (ofAttempt: string, index: number) => {
-    screen.select(ofAttempt);
-    setPane('diff');
-    setTarget({ attemptId: ofAttempt, index });
-  };
-  const files = attempt.diff?.files ?? 0;
   if (screen.isGone || live.isGone) return <GoneTask />;
   return (
     <>
@@ -66,17 +57,7 @@ export function TaskScreen({ initial, attemptId, events, comments, models, demoC
         onSelect={screen.select}
         onChanged={screen.refresh}
         presence={<PresenceList people={live.people} />}
-        panes={
-          <Segmented
-            label="Show"
-            value={pane}
-            onChange={setPane}
-            options={[
-              { value: 'conversation', label: 'Conversation' },
-              { value: 'diff', label: files > 0 ? `Diff ${files}` : 'Diff' },
-            ]}
-          />
-        }
+        panes={<PaneSwitch pane={pane} onChange={setPane} files={attempt.diff?.files ?? 0} />}
       >
         <ShareButton task={task} onChanged={screen.refresh} />
         <PatchActions attempt={attempt} title={task.title} />
@@ -99,11 +80,7 @@ export function TaskScreen({ initial, attemptId, events, comments, models, demoC
             <TaskFoot screen={screen} models={models} onComment={live.addComment} />
           </>
         }
-        right={
-          isDiffMounted && (
-            <DiffPanel key={attempt.id} attempt={attempt} target={target?.attemptId === attempt.id ? target : null} />
-          )
-        }
+        right={isDiffMounted && <DiffPanel key={attempt.id} attempt={attempt} target={targetOf(attempt.id)} />}
       />
     </>
   );
