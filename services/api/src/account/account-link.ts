@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { hashToken } from '../auth/invitation-link.ts';
+import { newSecretToken } from '../auth/secret-token.ts';
 
 /** A new secret link: its address, and the hash that is stored in its place. */
 export function accountLink(publicUrl: string, path: '/reset-password' | '/confirm-email') {
-  const token = randomBytes(32).toString('base64url');
+  const { token, tokenHash } = newSecretToken();
   const url = new URL(path, publicUrl);
   url.searchParams.set('token', token);
-  return { tokenHash: hashToken(token), url: url.href };
+  return { tokenHash, url: url.href };
 }

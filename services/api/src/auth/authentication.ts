@@ -9,6 +9,7 @@ import type { AppSettings } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { bearerOf } from './bearer.ts';
 import type { Caller, Rule, SignedIn } from './caller.ts';
+import { originOf } from './origin-of.ts';
 import { checkRole, checkSignedIn, isPermission } from './rules.ts';
 import { checkSecondFactor } from './second-factor-rule.ts';
 import type { Sessions } from './sessions.ts';
@@ -66,8 +67,13 @@ async function findSignedIn(parts: Parts, request: FastifyRequest, reply?: Fasti
   const user = await findUser(db, session.user.id);
   if (!user) return null;
   if (reply && session.cookies.length > 0) reply.header('set-cookie', session.cookies);
-  const origin = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null, tokenId: null };
-  return { ...user, sessionId: session.id, method: session.method, token: null, origin } satisfies SignedIn;
+  return {
+    ...user,
+    sessionId: session.id,
+    method: session.method,
+    token: null,
+    origin: originOf(request),
+  } satisfies SignedIn;
 }
 
 function isInWorkspace(rule: Rule): rule is InWorkspace {

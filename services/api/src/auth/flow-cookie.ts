@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { hashToken } from './invitation-link.ts';
+import { hashToken, newSecretToken } from './secret-token.ts';
 
 /** A cookie that ties what a browser began to what it ends; scripts and other sites cannot use it. */
 export type FlowCookie = {
@@ -18,9 +17,9 @@ export function createFlowCookie(publicUrl: string, flow: 'second_factor' | 'pas
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     begin: (lifeMs) => {
-      const token = randomBytes(32).toString('base64url');
+      const { token, tokenHash } = newSecretToken();
       const cookie = `${name}=${token}; Max-Age=${Math.floor(lifeMs / 1000)}; ${attributes}`;
-      return { tokenHash: hashToken(token), cookie };
+      return { tokenHash, cookie };
     },
     read: (headers) => {
       const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashTokenText, isTokenText } from '../api-tokens/token-text.ts';
 import { bearerOf } from './bearer.ts';
 import type { SignedIn } from './caller.ts';
+import { originOf } from './origin-of.ts';
 
 /**
  * Who makes a request with an API token. A session's cookie beside it counts for nothing.
@@ -18,7 +19,7 @@ export async function findTokenCaller(
   reply?: FastifyReply,
 ): Promise<SignedIn> {
   const text = bearerOf(request.headers) ?? '';
-  const from = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 500) ?? null };
+  const from = originOf(request);
   const found = isTokenText(text) ? await findApiToken(db, hashTokenText(text), from) : null;
   const user = found && (await findUser(db, found.userId));
   if (!found || !user) {

@@ -31,7 +31,13 @@ describe('the operator’s file of identity providers', () => {
       },
     );
     expect(one).toEqual({
-      ...{ ...oidc, clientSecret: 'from-a-file', emailsAreVerified: false, operatorsKeepPassword: true },
+      ...{
+        ...oidc,
+        clientSecret: 'from-a-file',
+        emailsAreVerified: false,
+        operatorsKeepPassword: true,
+        askSecondFactor: false,
+      },
       ...{ scopes: ['openid', 'email', 'profile'], roles: [], forced: false },
       claims: { email: 'email', emailVerified: 'email_verified', name: 'name' },
     });

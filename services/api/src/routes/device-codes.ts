@@ -14,6 +14,7 @@ import { createDeviceCode } from '@codex-web/db/device-codes';
 import { pollDevice } from '@codex-web/db/poll-device';
 import { z } from 'zod';
 import { makeToken } from '../api-tokens/make-token.ts';
+import { originOf } from '../auth/origin-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { hashCode, newDeviceCode, newUserCode, shownUserCode } from '../device/device-codes.ts';
 import { answerDeviceError, DeviceRefusal } from '../device/device-refusal.ts';
@@ -88,11 +89,11 @@ function askForToken(app: App, { db }: Dependencies): void {
         response: { 200: deviceTokenAnswer, 400: deviceErrorBody, ...refusals(403) },
       },
     },
-    async ({ body, ip, headers }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       if (body.grant_type !== deviceGrantType) throw new DeviceRefusal('unsupported_grant_type');
       let text = '';
-      const origin = { ip, userAgent: headers['user-agent']?.slice(0, 500) ?? null, tokenId: null };
-      const asked = { deviceHash: hashCode(body.device_code), clientName: body.client_id, origin };
+      const asked = { deviceHash: hashCode(body.device_code), clientName: body.client_id, origin: originOf(request) };
       const answer = await pollDevice(db, { ...asked, tokenDays: tokenDefaultDays }, (granted) => {
         const made = makeToken('p', granted);
         text = made.text;

@@ -3,10 +3,11 @@ import { createShareLinkRequest, madeShareLink, shareLinksAnswer } from '@codex-
 import { createShareLink, listShareLinks, revokeShareLink } from '@codex-web/db/share-links';
 import { z } from 'zod';
 import { actorOf, viewerOf } from '../auth/caller.ts';
+import { newSecretToken } from '../auth/secret-token.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
-import { newShareToken, shareUrl } from '../sharing/share-link-url.ts';
+import { shareUrl } from '../sharing/share-link-url.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Sharing'];
@@ -49,7 +50,7 @@ function make(app: App, { db, settings }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { token, tokenHash } = newShareToken();
+      const { token, tokenHash } = newSecretToken();
       const link = { id: randomUUID(), tokenHash, taskId: request.params.id, ...request.body };
       const made = await createShareLink(db, actorOf(request.caller), link);
       reply.code(201).header('cache-control', 'no-store');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashToken } from '../auth/invitation-link.ts';
+import { hashToken } from '../auth/secret-token.ts';
 import { firstSignUpLink } from '../first-sign-up-link.ts';
 import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
 import { cookieOf, type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';

@@ -4,10 +4,10 @@ import { findUsableInvitation, linkInvalid } from '@codex-web/db/use-invitation'
 import type { FastifyRequest } from 'fastify';
 import { askToConfirmAddress } from '../account/confirm-address.ts';
 import { finishSignIn, readMe } from '../account/finish-sign-in.ts';
-import { hashToken } from '../auth/invitation-link.ts';
 import { originOf } from '../auth/origin-of.ts';
 import { checkPassword } from '../auth/password-policy.ts';
 import { hashPassword } from '../auth/passwords.ts';
+import { hashToken } from '../auth/secret-token.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';

@@ -12,10 +12,10 @@ import { viewerOf } from '../auth/caller.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { idempotencyHeaders } from '../http/idempotency-key.ts';
+import { pageOf, readListCursor } from '../http/list-cursor.ts';
 import { refusals } from '../http/refusals.ts';
 import { followUp } from '../tasks/follow-up.ts';
 import { submitTask } from '../tasks/submit-task.ts';
-import { readTaskCursor, writeTaskCursor } from '../tasks/task-cursor.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Tasks'];
@@ -65,7 +65,7 @@ function list(app: App, { db }: Dependencies): void {
     async (request) => {
       const { cursor, limit, q, ...query } = request.query;
       const found = await listTaskSummaries(db, viewerOf(request.caller), {
-        after: cursor === undefined ? null : readTaskCursor(cursor),
+        after: cursor === undefined ? null : readListCursor(cursor),
         // One more than asked for tells whether there are more.
         limit: limit + 1,
         tab: query.tab,
@@ -77,9 +77,7 @@ function list(app: App, { db }: Dependencies): void {
         visibility: query.visibility ?? null,
         words: q?.split(/\s+/).filter(Boolean) ?? [],
       });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return { items, nextCursor: found.length > limit && last ? writeTaskCursor(last) : null };
+      return pageOf(found, limit);
     },
   );
 }

@@ -4,7 +4,7 @@ import { activateWorkspace } from '@codex-web/db/activate-workspace';
 import { findMember } from '@codex-web/db/find-member';
 import { acceptInvitation, findUsableInvitation, linkInvalid } from '@codex-web/db/use-invitation';
 import { z } from 'zod';
-import { hashToken } from '../auth/invitation-link.ts';
+import { hashToken } from '../auth/secret-token.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';

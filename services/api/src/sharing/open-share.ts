@@ -1,7 +1,7 @@
 import { AppError } from '@codex-web/contracts/app-error';
 import { findCredentialById } from '@codex-web/db/find-credentials';
 import { findAttemptOf, followShareLink, type SharedPlace } from '@codex-web/db/follow-share-link';
-import { hashToken } from '../auth/invitation-link.ts';
+import { hashToken } from '../auth/secret-token.ts';
 import { openSecrets } from '../credentials/secrets.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { createShareRedactor, type ShareRedactor } from './share-redactor.ts';
