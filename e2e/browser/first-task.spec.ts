@@ -20,7 +20,7 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
   await expect(page.getByRole('button', { name: 'Start task' })).toBeVisible();
   await page.getByRole('link', { name: 'Repositories' }).click();
   const addSample = page.getByRole('button', { name: 'Add the sample' });
-  const sample = page.getByRole('button', { name: 'Remove greeter' });
+  const sample = page.getByRole('main').getByText('greeter', { exact: true }).first();
   await expect(addSample.or(sample)).toBeVisible();
   if (await addSample.isVisible()) await addSample.click();
   await expect(sample).toBeVisible();
