@@ -65,7 +65,7 @@ export function RepositoryList({ repositories, environments }: ListProps) {
                 <Button
                   look="quiet"
                   size="small"
-                  aria-label={`Who may use ${repository.name}`}
+                  aria-label={`Groups that may use ${visibleName(repository.name)}`}
                   onClick={() => setGrouping(repository)}
                 >
                   Groups

@@ -60,7 +60,7 @@ export function LabelsDialog({ task, onClose, onChanged }: LabelsDialogProps) {
                   type="button"
                   aria-label={`Remove ${visibleName(one)}`}
                   onClick={() => setLabels(labels.filter((other) => other !== one))}
-                  className="-mr-1 grid size-5 place-items-center rounded-sm hover:text-text touch:-mr-1.5 touch:size-11"
+                  className="-mr-1 grid size-5 place-items-center rounded-sm hover:text-text touch:-mr-1.5 touch:size-11 touch:shrink-0"
                 >
                   <X aria-hidden className="size-3" />
                 </button>

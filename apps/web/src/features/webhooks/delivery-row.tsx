@@ -27,7 +27,7 @@ export function DeliveryRow({ delivery, isBusy, onRedeliver }: DeliveryRowProps)
   return (
     <li className="border-t border-line">
       <details className="group">
-        <summary className="grid min-h-10 cursor-pointer list-none grid-cols-[7rem_minmax(0,1fr)_auto] items-center gap-3 px-2 py-1.5 text-sm hover:bg-surface">
+        <summary className="grid min-h-10 touch:min-h-11 cursor-pointer list-none grid-cols-[7rem_minmax(0,1fr)_auto] items-center gap-3 px-2 py-1.5 text-sm hover:bg-surface">
           <span className={`flex items-center gap-1.5 ${color}`}>
             <Icon aria-hidden className="size-4 shrink-0" />
             {word}

@@ -4,11 +4,11 @@ import { type Webhook, type WebhookWithSecret, webhookWithSecret } from '@codex-
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
-import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { MakingForm } from '@/ui/making-form.tsx';
 import { ShownOnce } from '@/ui/shown-once.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { useWebhookDraft, WebhookFields } from './webhook-fields.tsx';
@@ -89,25 +89,21 @@ function AddWebhook({ onAdded, onCancel }: AddWebhookProps) {
   const { run, busy, failure } = useAction(async (body: typeof draft) => {
     onAdded(await request(webhookWithSecret, '/webhooks', { method: 'POST', body }));
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const body = checked();
     if (body) void run(body);
   };
   return (
-    <form noValidate aria-label="Add a webhook" onSubmit={submit} className="rounded border border-line p-4">
+    <MakingForm
+      label="Add a webhook"
+      verb="Add webhook"
+      busy={busy}
+      failure={failure}
+      failureTitle="The webhook was not added."
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
       <WebhookFields draft={draft} problems={problems} change={change} />
-      {failure && (
-        <div className="mt-3">
-          <FailureNotice title="The webhook was not added." failure={failure} />
-        </div>
-      )}
-      <div className="mt-4 flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          Add webhook
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
-    </form>
+    </MakingForm>
   );
 }
