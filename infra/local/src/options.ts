@@ -25,6 +25,7 @@ Settings from the environment, all optional:
   PUSH_CONTACT      where push services reach you, a mailto: or https: address
   SMTP_URL, MAIL_FROM        where e-mail is handed in, smtp://name:password@host:587, and whom it comes from
   IDENTITY_FILE     identity providers that people may sign in with; docs/team.md has its form
+  SIGN_UP           "open" lets anybody make an account, not only who was invited
   WORKSPACE_CREATION         "everyone" lets all people make workspaces, not operators alone
   TRUST_PROXY       addresses of proxies in front on other machines, which say where a request came from
   REQUIRE_SECOND_FACTOR      "true" asks everybody for a second factor
