@@ -3,8 +3,12 @@ import { visibleName } from './format/visible-text.ts';
 
 type AvatarProps = { name: string; className?: string /** The name is said beside it already. */; isSilent?: boolean };
 
+/** Two letters of these scripts are as wide as the circle. */
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
 /** A person as one or two letters in a circle; their name on hover and for screen readers. */
 export function Avatar({ name, className, isSilent = false }: AvatarProps) {
+  const initials = initialsOf(name);
   return (
     <span
       className={classNames('inline-flex shrink-0', className)}
@@ -12,9 +16,12 @@ export function Avatar({ name, className, isSilent = false }: AvatarProps) {
     >
       <span
         aria-hidden
-        className="grid size-5 place-items-center rounded-full bg-accent-soft text-[0.625rem] leading-none font-semibold text-accent"
+        className={classNames(
+          'grid size-5 place-items-center rounded-full bg-accent-soft leading-none font-semibold text-accent',
+          wide.test(initials) ? 'text-[0.5rem]' : 'text-[0.625rem]',
+        )}
       >
-        {initialsOf(name)}
+        {initials}
       </span>
       {!isSilent && <span className="sr-only">{visibleName(name)}</span>}
     </span>

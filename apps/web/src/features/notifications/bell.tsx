@@ -1,13 +1,18 @@
 'use client';
 
 import { Bell as BellIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { buttonClass } from '@/ui/button.tsx';
 import { classNames } from '@/ui/class-names.ts';
 import { Popover } from '@/ui/popover.tsx';
-import { NotificationPanel } from './notification-panel.tsx';
 import { useNotifications } from './notifications-provider.tsx';
+
+const NotificationPanel = dynamic(() => import('./notification-panel.tsx').then((module) => module.NotificationPanel), {
+  ssr: false,
+  loading: () => <p className="px-4 py-6 text-center text-muted">Loading…</p>,
+});
 
 /** How many things are unread, and the list of them at the press of it. */
 export function BellButton() {

@@ -15,7 +15,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
       title="Keep your recovery codes"
       description="Each lets you in once when your authenticator app is lost. They are not shown again, and earlier ones no longer work."
     >
-      <ul aria-label="Recovery codes" className="mt-4 grid grid-cols-2 gap-x-4 gap-y-1 rounded bg-sunken px-4 py-3">
+      <ul aria-label="Recovery codes" className="mt-4 grid justify-center gap-y-1 rounded bg-sunken px-4 py-3">
         {codes.map((code) => (
           <li key={code}>
             <code className="text-sm break-all">{code}</code>

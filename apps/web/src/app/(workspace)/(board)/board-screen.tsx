@@ -2,14 +2,16 @@
 
 import type { RepositoriesAnswer } from '@codex-web/contracts/repository';
 import type { ModelsAnswer, TaskCounts, TasksAnswer } from '@codex-web/contracts/task';
+import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { Board } from '@/features/board/board.tsx';
 import { type BoardFilter, boardPath, isEverything } from '@/features/board/board-filter.ts';
 import { Composer } from '@/features/composer/composer.tsx';
 import { draftKey } from '@/features/composer/draft.ts';
-import { FirstRun } from '@/features/first-run/first-run.tsx';
 import { useMay } from '@/ui/me.tsx';
 import { writeStored } from '@/ui/use-stored.ts';
+
+const FirstRun = dynamic(() => import('@/features/first-run/first-run.tsx').then((module) => module.FirstRun));
 
 type ScreenProps = {
   tasks: TasksAnswer;
