@@ -59,7 +59,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
           </FailureNotice>
         </div>
       )}
-      <div className="rounded border border-edge focus-within:border-accent short:flex short:items-end">
+      <div className="rounded border border-edge focus-within:border-accent short:flex short:flex-wrap short:items-end">
         <textarea
           id="follow-up"
           aria-label="Follow-up prompt"
@@ -72,7 +72,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
             setPrompt(event.target.value);
             clearProblem();
           }}
-          className="block field-sizing-content max-h-[30vh] min-h-10 w-full touch:min-h-11 resize-none rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
+          className="block field-sizing-content max-h-[30vh] min-h-10 w-full resize-none short:w-auto short:min-w-64 short:flex-1 touch:min-h-11 rounded bg-transparent px-3 pt-2.5 pb-1 text-base outline-none max-sm:text-lg"
         />
         <div className="flex flex-wrap items-center gap-1 px-1.5">
           {choice}
@@ -88,7 +88,7 @@ export function FollowUp({ taskId, turn, attemptId, attemptName, models, onStart
             {problem ? <FieldError>{problem}</FieldError> : `Goes on from ${attemptName}`}
           </p>
         </div>
-        <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:shrink-0 short:flex-nowrap">
+        <div className="flex flex-wrap items-center gap-x-0.5 gap-y-1 p-1.5 short:ml-auto">
           {options.shown?.payer && (
             <>
               <PayerPicker models={options.shown} busy={options.busy} onChange={options.choosePayer} />
