@@ -21,8 +21,9 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
   await page.getByRole('link', { name: 'Repositories' }).click();
   const addSample = page.getByRole('button', { name: 'Add the sample' });
   const sample = page.getByRole('main').getByText('greeter', { exact: true }).first();
-  await expect(addSample.or(sample)).toBeVisible();
+  await expect(sample).toBeVisible();
   if (await addSample.isVisible()) await addSample.click();
+  await expect(addSample).toHaveCount(0);
   await expect(sample).toBeVisible();
 
   await page.getByRole('link', { name: 'Board' }).click();

@@ -61,7 +61,8 @@ test('a task that becomes private leaves the page of whoever had it open, and co
   await annsPage.getByTitle('Who can see this task').click();
   await annsPage.getByRole('radio', { name: /Private/ }).click();
   await expect(bobsBoard.getByRole('link', { name: title })).toHaveCount(0);
-  await expect(bobsPage.getByText(title)).toHaveCount(0, { timeout: 40_000 });
+  await expect(bobsPage.getByRole('heading', { name: 'You can no longer see this task' })).toBeVisible();
+  await expect(bobsPage.getByText(title).filter({ visible: true })).toHaveCount(0);
   await annsPage.keyboard.press('Escape');
 
   await annsPage.getByRole('button', { name: 'More actions' }).click();

@@ -76,9 +76,13 @@ test('an authenticator app is asked for after the password, and a recovery code 
 });
 
 test('a passkey is made, and signs in without a password', async ({ page, context }) => {
+  // Else it would sign in by itself as soon as the page offers it under the field.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -94,13 +98,8 @@ test('a passkey is made, and signs in without a password', async ({ page, contex
   await page.getByLabel('Name of a new passkey').fill('Laptop');
   await page.getByRole('button', { name: /add (a )?passkey/i }).click();
   await expect(page.getByRole('button', { name: 'Remove Laptop' })).toBeVisible();
-  // Else it would sign in by itself as soon as the page offers it under the field.
-  const present = (enabled: boolean) =>
-    devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-  await present(false);
   await signOut(page);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await present(true);
   await isIn(page);
 });
 
@@ -147,6 +146,8 @@ test('a command-line client is let in on a page, with the keyboard alone', async
   await typePassword(page, ann);
   await isIn(page);
   await page.goto(code.verification_uri_complete);
+  await tabTo(page, page.getByRole('button', { name: 'Continue' }));
+  await page.keyboard.press('Enter');
   await expect(page.getByText('A terminal').first()).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Let it in' }));
   await page.keyboard.press('Enter');
@@ -171,6 +172,7 @@ test('a provider cannot take over the account of an address it is not trusted fo
 test('a forgotten password is set anew with the link in a mail, which works once', async ({ page }) => {
   await page.goto(`${product().baseUrl}/sign-in`);
   await page.getByRole('link', { name: /forgot/i }).click();
+  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
   await page.getByLabel('E-mail').fill(ann.email);
   await page.getByRole('button', { name: 'Send a link' }).click();
   await expect(page.getByText('on its way')).toBeVisible();
