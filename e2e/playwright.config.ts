@@ -14,6 +14,8 @@ export default defineConfig({
   globalSetup: './src/start-product.ts',
   // The product under test is one; what is killed in one test would be missed in another.
   workers: 1,
+  // What passes the second time only is named as flaky, and does not hold up everybody else.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json']],
