@@ -12,7 +12,8 @@ export const member = z.object({
   joinedAt: z.iso.datetime(),
   /** The last request with a session, to the day or better; null when there was none that is still known. */
   lastSeenAt: z.iso.datetime().nullable(),
-  secondFactor: z.boolean(),
+  /** Null to who may not manage members: it tells whose account is easier to get into. */
+  secondFactor: z.boolean().nullable(),
   groups: z.array(groupName),
   isYou: z.boolean(),
   /** The roles that the person who asks may give this one; empty when they may not change it. */

@@ -55,7 +55,7 @@ function toMember(row: MemberRow, viewer: MemberViewer, owners: number): Member 
     kind: row.kind,
     joinedAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
-    secondFactor: row.second_factor,
+    secondFactor: roleMay(viewer.role, 'members.manage') ? row.second_factor : null,
     groups: row.groups,
     isYou: row.id === viewer.userId,
     mayGive: mayChange ? rolesToGive(viewer.role) : [],

@@ -40,6 +40,7 @@ describe('200', () => {
     expect(await readMember(owner, admin)).toMatchObject({ mayGive: [], mayRemove: false });
     expect(await readMember(admin, admin)).toMatchObject({ isYou: true, mayRemove: false });
     expect(await readMember(person, person)).toMatchObject({ mayGive: [], mayRemove: false });
+    expect(await readMember(owner, person)).toMatchObject({ secondFactor: null });
     expect((await admin.get('/members')).json().mayInviteAs).toEqual(['admin', 'member', 'viewer']);
     expect((await person.get('/members')).json().mayInviteAs).toEqual([]);
   });

@@ -13,11 +13,9 @@ type MemberListProps = {
   members: Member[];
   /** Nothing stands above it on the page. */
   isFirst: boolean;
-  /** Whether the person who reads may manage members, and so is told how they sign in. */
-  mayManage: boolean;
 };
 
-export function MemberList({ members, isFirst, mayManage }: MemberListProps) {
+export function MemberList({ members, isFirst }: MemberListProps) {
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const shown = members.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
@@ -39,7 +37,7 @@ export function MemberList({ members, isFirst, mayManage }: MemberListProps) {
       )}
       <ul aria-label="Members">
         {shown.map((member) => (
-          <MemberRow key={member.userId} member={member} showsSignIn={mayManage} />
+          <MemberRow key={member.userId} member={member} />
         ))}
       </ul>
       {shown.length === 0 && <p className="text-muted">Nobody of that name.</p>}

@@ -18,8 +18,7 @@ import { Select } from '@/ui/select.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { RemoveMember } from './remove-member.tsx';
 
-/** `showsSignIn`: whether it is told if they have a second factor. */
-export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn: boolean }) {
+export function MemberRow({ member }: { member: Member }) {
   const { role } = useMe();
   const [open, setOpen] = useState<'remove' | 'reset' | null>(null);
   const router = useRouter();
@@ -36,7 +35,7 @@ export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn
         name={member.name}
         isYou={member.isYou}
         marks={member.kind === 'service' && <span className="text-xs text-muted">service account</span>}
-        facts={factsOf(member, showsSignIn)}
+        facts={factsOf(member)}
         lastSeenAt={member.lastSeenAt}
       >
         {member.mayGive.length > 1 ? (
@@ -87,9 +86,9 @@ export function MemberRow({ member, showsSignIn }: { member: Member; showsSignIn
   );
 }
 
-function factsOf({ email, kind, groups, secondFactor }: Member, showsSignIn: boolean): string[] {
+function factsOf({ email, kind, groups, secondFactor }: Member): string[] {
   const facts = kind === 'person' ? [visibleName(email)] : [];
-  if (kind === 'person' && showsSignIn) facts.push(secondFactor ? 'second factor' : 'no second factor');
+  if (kind === 'person' && secondFactor !== null) facts.push(secondFactor ? 'second factor' : 'no second factor');
   if (groups.length > 0) facts.push(`in ${groups.map((one) => visibleName(one.name)).join(', ')}`);
   return facts;
 }

@@ -35,11 +35,7 @@ export default async function PeoplePage() {
             </div>
           )}
           <InvitationList invitations={invitations?.data?.items ?? []} />
-          <MemberList
-            members={members.data.items}
-            isFirst={members.data.mayInviteAs.length === 0 && !mayManage}
-            mayManage={mayManage}
-          />
+          <MemberList members={members.data.items} isFirst={members.data.mayInviteAs.length === 0 && !mayManage} />
         </>
       )}
     </SettingsPage>
