@@ -8,6 +8,7 @@ import { removeCredentials } from '../src/remove-credentials.ts';
 import { script } from '../src/script.ts';
 import { takeSession } from '../src/sign-in.ts';
 import { enter, tabTo, typeInto } from '../src/tab-to.ts';
+import { visit } from '../src/visit.ts';
 
 const goodKey = 'sk-good-key-of-the-browser-0001';
 
@@ -25,7 +26,7 @@ test.afterAll(() => provider.stop());
 
 /** From the list of credentials to a new one that is being tested. */
 async function addKey(page: Page, name: string, key: string): Promise<void> {
-  await page.goto(`${product().baseUrl}/settings/credentials`);
+  await visit(page, '/settings/credentials');
   await enter(page, page.getByRole('link', { name: 'Add a credential' }));
   await tabTo(page, page.getByRole('radio', { name: /^OpenAI A key/ }));
   for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('ArrowDown');
@@ -85,7 +86,7 @@ test('with the keyboard alone a key is added, tested, given a model, made the de
   await expect(page.getByText('The key has paid.', { exact: true })).toBeVisible();
   await expect(page.getByTitle('Paid by Guarded key, yours')).toBeVisible();
 
-  await page.goto(`${product().baseUrl}/settings/credentials`);
+  await visit(page, '/settings/credentials');
   await enter(page, page.getByRole('link', { name: 'Guarded key' }));
   await remove(page, 'Guarded key');
 });
@@ -116,7 +117,7 @@ async function signInWithCode(page: Page, account: object): Promise<void> {
 }
 
 async function addPlan(page: Page): Promise<void> {
-  await page.goto(`${product().baseUrl}/settings/credentials/new`);
+  await visit(page, '/settings/credentials/new');
   await tabTo(page, page.getByRole('radio', { name: /^OpenAI A key/ }));
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('radio', { name: /^ChatGPT plan/ })).toBeChecked();
@@ -152,7 +153,7 @@ test('a revoked sign-in is told on every page and on its task, which goes on aft
 
   const prompt = script('Revoked', { run: 'sleep 3; echo two >> a.txt' }, { say: 'It went on.' });
   const task = await api.createTask({ prompt, repositoryId, credentialId, model: 'gpt-5.5' });
-  await page.goto(`${product().baseUrl}/tasks/${task.id}`);
+  await visit(page, `/tasks/${task.id}`);
   const attemptId = task.turns[0]?.attempts[0]?.id ?? '';
   await api.waitForEvent(attemptId, (event) => event.type === 'command.started');
   await driveIssuer({ do: 'next', behaviours: [{ kind: 'refused', status: 401, code: 'refresh_token_invalidated' }] });
@@ -171,7 +172,7 @@ test('a revoked sign-in is told on every page and on its task, which goes on aft
   await expect(page.getByText('Ready', { exact: true })).toBeVisible();
   await expect(banner).toBeHidden();
 
-  await page.goto(`${product().baseUrl}/tasks/${task.id}`);
+  await visit(page, `/tasks/${task.id}`);
   await enter(page, page.getByRole('button', { name: 'Continue' }));
   await expect(page.getByText('Completed').first()).toBeVisible();
 });

@@ -6,12 +6,13 @@ import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { product } from '../src/product.ts';
 import { script } from '../src/script.ts';
+import { visit } from '../src/visit.ts';
 
 test('from an invitation to an applied patch, in the browser', async ({ page }) => {
   const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
   const { url } = newInvitation.parse((await owner.call('POST', '/invitations', {})).json);
 
-  await page.goto(url);
+  await visit(page, url);
   await page.getByLabel('Name').fill('Grace Newcomer');
   await page.getByLabel('E-mail').fill(`grace-${Date.now()}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill('a long enough password');

@@ -5,6 +5,7 @@ import { killService, product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 import { takeSession } from '../src/sign-in.ts';
 import { tabTo } from '../src/tab-to.ts';
+import { visit } from '../src/visit.ts';
 
 test('a task is submitted, found again and followed up with the keyboard alone', async ({ page }) => {
   const { baseUrl, owner } = product();
@@ -12,7 +13,7 @@ test('a task is submitted, found again and followed up with the keyboard alone',
   await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
   const { keyboard } = page;
 
-  await page.goto(`${baseUrl}/sign-in`);
+  await visit(page, '/sign-in');
   await expect(page.getByLabel('E-mail')).toBeFocused();
   await keyboard.type(owner.email);
   await keyboard.press('Tab');
@@ -33,7 +34,7 @@ test('a task is submitted, found again and followed up with the keyboard alone',
   await expect(page.getByText('Done by keyboard.', { exact: true })).toBeVisible();
   await expect(page.getByText('Completed').first()).toBeVisible();
 
-  await page.goto(baseUrl);
+  await visit(page, '/');
   const row = page.getByRole('link', { name: 'Typed, never clicked' }).first();
   await expect(row).toBeVisible();
   // The rows are there before the page listens to keys.
@@ -64,7 +65,7 @@ test('a page that lost its server says so, and goes on when it is back', async (
   const created = await api.createTask({ prompt, repositoryId: repository.id });
   await takeSession(context, api);
 
-  await page.goto(`${baseUrl}/tasks/${created.id}`);
+  await visit(page, `/tasks/${created.id}`);
   await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
   await killService('web');
   await expect(page.getByText(/Connection lost/)).toBeVisible();

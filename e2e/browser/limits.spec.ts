@@ -10,6 +10,7 @@ import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
 import { takeSession } from '../src/sign-in.ts';
 import { enter, tabTo, typeInto } from '../src/tab-to.ts';
+import { visit } from '../src/visit.ts';
 
 const apiKey = 'sk-key-of-the-waiting-browser-0001';
 
@@ -43,7 +44,7 @@ async function saveAttemptLimit(page: Page, text: string): Promise<void> {
 }
 
 test('limits are set, changed, refused in words and emptied', async ({ page }) => {
-  await page.goto(`${product().baseUrl}/settings/limits`);
+  await visit(page, '/settings/limits');
   await saveAttemptLimit(page, '5');
   await expect(page.getByLabel(attemptMoney)).toHaveValue('$5.00');
   await typeInto(page, page.getByLabel('Each attempt: Tokens, in all'), '2M');
@@ -78,7 +79,7 @@ function requests(count: number): Step[] {
 test('a task over its limit warns, ends with what to do, goes on after the limit was raised, and its cost is shown', async ({
   page,
 }) => {
-  await page.goto(`${product().baseUrl}/settings/prices`);
+  await visit(page, '/settings/prices');
   await enter(page, page.getByRole('button', { name: 'Add a price' }));
   await typeInto(page, page.getByLabel('Model of the new price'), 'gpt-*');
   for (const rate of ['Input', 'Cached input', 'Output']) {
@@ -87,7 +88,7 @@ test('a task over its limit warns, ends with what to do, goes on after the limit
   }
   await enter(page, page.getByRole('button', { name: 'Save prices' }));
   await expect(page.getByText('Saved')).toBeVisible();
-  await page.goto(`${product().baseUrl}/settings/limits`);
+  await visit(page, '/settings/limits');
   await saveAttemptLimit(page, '5');
 
   // The worker looks at the limits once a second: the warning needs a second in which most of the limit is used.
@@ -100,7 +101,7 @@ test('a task over its limit warns, ends with what to do, goes on after the limit
     { say: 'All is spent.' },
   ];
   const task = await api.createTask({ prompt: script('Spend in the browser', ...steps), repositoryId });
-  await page.goto(`${product().baseUrl}/tasks/${task.id}`);
+  await visit(page, `/tasks/${task.id}`);
   await expect(page.getByText(/^\d\d % of the attempt’s limit of \$5\.00 used: \$\d\.\d\d\.$/)).toBeVisible();
   await expect(page.getByText(/^Reached the attempt’s limit of \$5\.00: \$\d\.\d\d used\.$/)).toBeVisible();
   await expect(page.getByText('Raise the limit, then continue.', { exact: true })).toBeVisible();
@@ -144,7 +145,7 @@ test('a task whose provider is at its limit says what it waits for and until whe
     provider.refuse = () => (Date.now() / 1_000 < resetsAt ? { status: 429, body } : null);
     const prompt = script('Wait in the browser', { run: 'echo two >> a.txt' }, { say: 'The wait is over.' });
     const task = await api.createTask({ prompt, repositoryId, credentialId });
-    await page.goto(`${product().baseUrl}/tasks/${task.id}`);
+    await visit(page, `/tasks/${task.id}`);
 
     await expect(page.getByText('Waiting', { exact: true }).first()).toBeVisible();
     const main = page.getByRole('main');

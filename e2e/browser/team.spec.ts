@@ -7,18 +7,20 @@ import { makeRepository } from '../src/git-repository.ts';
 import { product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 import { takeSession } from '../src/sign-in.ts';
+import { visit } from '../src/visit.ts';
 
 let ann: Colleague;
 let bob: Colleague;
 let task: Task;
-/** Another one for each test. */
+/** Others for each test, as are the names of Ann and Bob: pickers show everybody of the workspace. */
 let title: string;
 test.beforeEach(async () => {
   const owner = await new ApiClient(product().baseUrl).signIn(product().owner);
   const repository = await owner.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  ann = await inviteColleague(owner, { name: 'Ann Author' });
-  bob = await inviteColleague(owner, { name: 'Bob Reader' });
-  title = `Something for two ${randomUUID().slice(0, 8)}`;
+  const mark = randomUUID().slice(0, 8);
+  ann = await inviteColleague(owner, { name: `Ann ${mark}` });
+  bob = await inviteColleague(owner, { name: `Bob ${mark}` });
+  title = `Something for two ${mark}`;
   const prompt = script(title, { run: 'echo two >> a.txt' }, { say: 'Done.' });
   const created = await ann.api.createTask({ prompt, repositoryId: repository.id });
   task = await ann.api.waitForEnd(created.id);
@@ -29,25 +31,38 @@ async function open(browser: Browser, who: Colleague, path: string): Promise<Pag
   const context = await browser.newContext();
   await takeSession(context, who.api);
   const page = await context.newPage();
-  await page.goto(`${product().baseUrl}${path}`);
+  await visit(page, `${path}`);
   return page;
 }
 
 test('two people see that the other is there, and what they say, at once', async ({ browser }) => {
   const annsPage = await open(browser, ann, `/tasks/${task.id}`);
   const bobsPage = await open(browser, bob, `/tasks/${task.id}`);
-  await expect(annsPage.getByText('Bob Reader is looking at this task')).toBeAttached();
-  await expect(bobsPage.getByText('Ann Author is looking at this task')).toBeAttached();
+  await expect(annsPage.getByText(`${bob.name} is looking at this task`)).toBeAttached();
+  await expect(bobsPage.getByText(`${ann.name} is looking at this task`)).toBeAttached();
 
   await bobsPage.getByRole('radio', { name: 'Comment' }).click();
-  await bobsPage.getByPlaceholder('Say something to the team').fill('@Ann Author, why *two*?');
+  await bobsPage.getByPlaceholder('Say something to the team').fill('Why *two*?');
   await bobsPage.keyboard.press('Control+Enter');
-  await expect(annsPage.getByText('why two?')).toBeVisible();
-  await expect(annsPage.getByRole('button', { name: /Notifications, [1-9]/ })).toBeVisible();
+  await expect(annsPage.getByText('Why two?')).toBeVisible();
 
   await bobsPage.context().close();
-  await expect(annsPage.getByText('Bob Reader is looking at this task')).not.toBeAttached({ timeout: 45_000 });
+  await expect(annsPage.getByText(`${bob.name} is looking at this task`)).not.toBeAttached({ timeout: 45_000 });
   await annsPage.context().close();
+});
+
+test('who is mentioned is told wherever they are, and gets from there to what was said', async ({ browser }) => {
+  const annsBoard = await open(browser, ann, '/');
+  const bobsPage = await open(browser, bob, `/tasks/${task.id}`);
+  await bobsPage.getByRole('radio', { name: 'Comment' }).click();
+  await bobsPage.getByPlaceholder('Say something to the team').fill(`@${ann.name}, why *two*?`);
+  await bobsPage.keyboard.press('Control+Enter');
+
+  await annsBoard.getByRole('button', { name: /Notifications, [1-9]/ }).click();
+  await annsBoard.getByRole('link', { name: new RegExp(`${bob.name}.*mentioned`) }).click();
+  await expect(annsBoard.getByText('why two?')).toBeVisible();
+  await expect(annsBoard.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
+  for (const page of [annsBoard, bobsPage]) await page.context().close();
 });
 
 test('a task that becomes private leaves the page of whoever had it open, and comes back when it is handed to them', async ({
@@ -69,7 +84,7 @@ test('a task that becomes private leaves the page of whoever had it open, and co
 
   await annsPage.getByRole('button', { name: 'More actions' }).click();
   await annsPage.getByRole('menuitem', { name: 'Hand over' }).click();
-  await annsPage.getByLabel('Hand over to').selectOption({ label: 'Bob Reader' });
+  await annsPage.getByLabel('Hand over to').selectOption({ label: bob.name });
   await annsPage.getByLabel('Note').fill('Yours now.');
   await annsPage.getByRole('button', { name: 'Hand over' }).click();
   await expect(bobsBoard.getByRole('link', { name: title })).toBeVisible();
@@ -140,7 +155,7 @@ test('an owner invites a viewer, who reads and finds nothing to change', async (
     .click();
   const link = await page.getByLabel('Invitation link').inputValue();
   const visitor = await (await browser.newContext()).newPage();
-  await visitor.goto(link);
+  await visit(visitor, link);
   await visitor.getByLabel('Name').fill('Vera Viewer');
   await visitor.getByLabel('E-mail').fill(`vera-${task.id}@example.com`);
   await visitor.getByLabel('Password', { exact: true }).fill('a long word that vera knows');

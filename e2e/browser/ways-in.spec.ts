@@ -7,6 +7,7 @@ import { waitForMailedLink } from '../src/mail-server.ts';
 import { product } from '../src/product.ts';
 import { tabTo } from '../src/tab-to.ts';
 import { totp } from '../src/totp.ts';
+import { visit } from '../src/visit.ts';
 
 let owner: ApiClient;
 let ann: Colleague;
@@ -18,7 +19,7 @@ test.beforeEach(async () => {
 });
 
 async function typePassword(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.goto(`${product().baseUrl}/sign-in`);
+  await visit(page, '/sign-in');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -41,7 +42,7 @@ test('an authenticator app is asked for after the password, and a recovery code 
 }) => {
   await typePassword(page, ann);
   await isIn(page);
-  await page.goto(`${product().baseUrl}/settings/account/security`);
+  await visit(page, '/settings/account/security');
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await expect(page.getByLabel('QR code for the authenticator app')).toBeVisible();
   const secret = await page
@@ -95,7 +96,7 @@ test('a passkey is made, and signs in without a password', async ({ page, contex
   });
   await typePassword(page, ann);
   await isIn(page);
-  await page.goto(`${product().baseUrl}/settings/account/security`);
+  await visit(page, '/settings/account/security');
   await page.getByLabel('Name of a new passkey').fill('Laptop');
   await page.getByRole('button', { name: /add (a )?passkey/i }).click();
   await expect(page.getByRole('button', { name: 'Remove Laptop' })).toBeVisible();
@@ -107,14 +108,14 @@ test('a passkey is made, and signs in without a password', async ({ page, contex
 test('somebody of the company signs in at its provider, and is in the workspace what its groups say', async ({
   page,
 }) => {
-  await page.goto(`${product().baseUrl}/sign-in`);
+  await visit(page, '/sign-in');
   await page.getByRole('link', { name: 'Company account' }).click();
   await page.getByRole('button', { name: 'grace' }).click();
   await expect(page).toHaveURL(`${product().baseUrl}/`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   // A viewer reads.
   await expect(page.getByRole('button', { name: 'Start task' })).toHaveCount(0);
-  await page.goto(`${product().baseUrl}/settings/account`);
+  await visit(page, '/settings/account');
   await expect(page.getByText(companyPeople.grace.email).first()).toBeVisible();
 });
 
@@ -127,7 +128,7 @@ for (const [label, account] of [
     for (const _time of ['first', 'second']) {
       const context = await browser.newContext();
       const page = await context.newPage();
-      await page.goto(`${product().baseUrl}/sign-in`);
+      await visit(page, '/sign-in');
       await page.getByRole('link', { name: label }).click();
       await page.getByRole('button', { name: account }).click();
       await isIn(page);
@@ -146,7 +147,7 @@ test('a command-line client is let in on a page, with the keyboard alone', async
   const code = deviceCodeAnswer.parse(await asked.json());
   await typePassword(page, ann);
   await isIn(page);
-  await page.goto(code.verification_uri_complete);
+  await visit(page, code.verification_uri_complete);
   await tabTo(page, page.getByRole('button', { name: 'Continue' }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('A terminal').first()).toBeVisible();
@@ -161,29 +162,29 @@ test('a command-line client is let in on a page, with the keyboard alone', async
 });
 
 test('a provider cannot take over the account of an address it is not trusted for', async ({ page }) => {
-  await page.goto(`${product().baseUrl}/sign-in`);
+  await visit(page, '/sign-in');
   await page.getByRole('link', { name: 'Company account' }).click();
   await page.getByRole('button', { name: 'mallory' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByRole('alert')).toBeVisible();
-  await page.goto(product().baseUrl);
+  await visit(page, '/');
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
 test('a forgotten password is set anew with the link in a mail, which works once', async ({ page }) => {
-  await page.goto(`${product().baseUrl}/sign-in`);
+  await visit(page, '/sign-in');
   await page.getByRole('link', { name: /forgot/i }).click();
   await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
   await page.getByLabel('E-mail').fill(ann.email);
   await page.getByRole('button', { name: 'Send a link' }).click();
   await expect(page.getByText('on its way')).toBeVisible();
   const link = await waitForMailedLink(ann.email, /reset-password/);
-  await page.goto(link);
+  await visit(page, link);
   await page.getByLabel('New password').fill('another long password of hers');
   await page.getByRole('button', { name: 'Set password' }).click();
   await expect(page.getByRole('status')).toContainText('signed out everywhere');
   await typePassword(page, { email: ann.email, password: 'another long password of hers' });
   await isIn(page);
-  await page.goto(link);
+  await visit(page, link);
   await expect(page.getByRole('button', { name: 'Set password' })).toHaveCount(0);
 });

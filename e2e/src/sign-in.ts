@@ -1,11 +1,12 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { ApiClient } from './api-client.ts';
 import { product } from './product.ts';
+import { visit } from './visit.ts';
 
 /** Signs the owner in through the page. */
 export async function signIn(page: Page): Promise<void> {
-  const { baseUrl, owner } = product();
-  await page.goto(`${baseUrl}/sign-in`);
+  const { owner } = product();
+  await visit(page, '/sign-in');
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
