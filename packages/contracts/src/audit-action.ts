@@ -3,7 +3,7 @@
  * with `_` between the words of either.
  */
 const subjects = {
-  account: ['Accounts', ['deleted', 'exported', 'locked']],
+  account: ['Accounts', ['claimed', 'deleted', 'exported', 'locked']],
   attempt: ['Attempts', ['cancelled']],
   audit: ['Audit log', ['exported']],
   comment: ['Comments', ['deleted']],

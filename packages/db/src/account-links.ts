@@ -8,7 +8,7 @@ export type NewAccountLink = {
   tokenHash: string;
   purpose: LinkPurpose;
   userId: string;
-  /** The address that waits to be confirmed; null for a password. */
+  /** The address that waits to be confirmed; of a link to a new password where it was mailed to, null when it was handed over. */
   email: string | null;
   lifeMs: number;
 };

@@ -18,7 +18,7 @@ export async function changeEmail(
 ): Promise<string | null> {
   try {
     const { rows } = await client.query<{ before: string }>(
-      `UPDATE users u SET email = $2, email_verified = $3, updated_at = now()
+      `UPDATE users u SET email = $2, email_verified = $3, is_unconfirmed = is_unconfirmed AND NOT $3, updated_at = now()
        FROM (SELECT id, email FROM users WHERE id = $1 FOR UPDATE) b WHERE u.id = b.id RETURNING b.email AS before`,
       [userId, email, verified],
     );

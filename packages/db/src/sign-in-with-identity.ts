@@ -90,12 +90,10 @@ async function insertPerson(
   note: Note,
 ): Promise<string> {
   const id = randomUUID();
-  await client.query('INSERT INTO users (id, name, email, email_verified) VALUES ($1, $2, $3, $4)', [
-    id,
-    name,
-    email,
-    emailVerified,
-  ]);
+  await client.query(
+    'INSERT INTO users (id, name, email, email_verified, is_unconfirmed) VALUES ($1, $2, $3, $4, NOT $4)',
+    [id, name, email, emailVerified],
+  );
   note((origin) => ({
     workspaceId: null,
     actorId: id,

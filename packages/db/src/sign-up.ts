@@ -38,6 +38,7 @@ export async function signUpOpenly(db: Database, user: NewUser, origin: Origin):
     const { rows } = await client.query('SELECT 1 FROM users LIMIT 1');
     if (rows.length === 0) throw linkInvalid();
     const userId = await insertUser(client, user);
+    await client.query('UPDATE users SET is_unconfirmed = true WHERE id = $1', [userId]);
     await recordAudit(client, {
       workspaceId: null,
       actorId: userId,

@@ -29,7 +29,6 @@ const publicRoutes = [
   'GET /sign-up',
   'POST /device/code',
   'POST /device/token',
-  'POST /email-changes/:token',
   'POST /identity-providers/:provider/back-channel-logout',
   'POST /password-resets',
   'POST /password-resets/:token',

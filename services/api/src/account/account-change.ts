@@ -24,6 +24,7 @@ const noticeTypes: Record<NoticeKind, NoticeType> = {
   locked: 'security.locked',
   'password-changed': 'security.password_changed',
   'password-reset': 'security.password_changed',
+  'account-claimed': 'security.password_changed',
   'reset-link-made': 'security.password_changed',
   'second-factor-added': 'security.second_factor_changed',
   'second-factor-removed': 'security.second_factor_changed',

@@ -12,7 +12,11 @@ const what = {
   ],
   'password-reset': [
     'Your password was reset',
-    'The password of your account was set anew with a link, and you were signed out everywhere.',
+    'The password of your account was set anew with a link, and you were signed out everywhere. Passkeys, the second factor, linked identities and API tokens are as they were: look through them in your settings if somebody else may have been in.',
+  ],
+  'account-claimed': [
+    'Your account is yours alone',
+    'The password of your account was set with a link that was sent to you, which showed that the address is yours. What had been set up before is gone, in case it was somebody else: the earlier password, passkeys, second factor, linked identities, API tokens, credentials and all sessions. The workspaces it is in stayed: leave those you do not know.',
   ],
   'reset-link-made': [
     'An administrator made a link to reset your password',

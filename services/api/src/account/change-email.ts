@@ -46,8 +46,12 @@ export async function beginEmailChange(parts: Parts, signedIn: SignedIn, email: 
   return { email, pending: true };
 }
 
-/** @throws AppError `email_link_invalid`, `email_taken` */
-export async function confirmEmailChange(parts: Parts, tokenHash: string, origin: Origin): Promise<void> {
+/**
+ * Takes the address of a link for that of who is signed in. Opening the mail is not enough: it may have gone to somebody who is not the
+ * one whose account it is.
+ * @throws AppError `email_link_invalid`; `email_taken`; `forbidden` when it is the link of another account.
+ */
+export async function confirmEmailChange(parts: Parts, tokenHash: string, { user, origin }: SignedIn): Promise<void> {
   await inTransaction(parts.db, async (client) => {
     const link = await useLink(client, tokenHash, 'email-change');
     if (!link || link.email === null) {
@@ -56,7 +60,10 @@ export async function confirmEmailChange(parts: Parts, tokenHash: string, origin
         'This link was used, replaced or has expired. Ask for the change again.',
       );
     }
-    await applyChange(parts, client, { userId: link.userId, email: link.email, verified: true }, origin);
+    if (link.userId !== user.id) {
+      throw new AppError('forbidden', 'This link belongs to another account. Sign out, and sign in to that one.');
+    }
+    await applyChange(parts, client, { userId: user.id, email: link.email, verified: true }, origin);
   });
 }
 

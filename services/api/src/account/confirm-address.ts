@@ -16,7 +16,7 @@ export async function askToConfirmAddress(
 ): Promise<void> {
   if (!mailer) return;
   const { tokenHash, url } = accountLink(settings.publicUrl, '/confirm-email');
-  const text = `Somebody made an account of Codex Web with this address.\n\nIf that was you, open this link within a week:\n${url}\n\nIf it was not, do nothing.\n`;
+  const text = `Somebody made an account of Codex Web with this address.\n\nIf that was you, open this link within a week:\n${url}\n\nIf it was not, do nothing: nobody can use the address as theirs without this link. To have the account yourself, ask for a new password there; what was set up before ends with it.\n`;
   await inTransaction(db, async (client) => {
     await storeLink(client, { id: randomUUID(), tokenHash, purpose: 'email-change', userId: id, email, lifeMs });
     await mailer.send({ to: email, subject: 'Confirm your e-mail address', text, giveUpAfterMs: lifeMs }, client);

@@ -3,6 +3,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { PasswordResetLink } from '@codex-web/contracts/sign-in';
 import { countNewLinks, findLink, storeLink, useLink, withdrawLinks } from '@codex-web/db/account-links';
 import type { Origin } from '@codex-web/db/actor';
+import { claimAccount } from '@codex-web/db/claim-account';
 import { findPersonByEmail, findPersonById, setPassword } from '@codex-web/db/find-password';
 import { inTransaction } from '@codex-web/db/in-transaction';
 import { takeResetRequest } from '@codex-web/db/password-reset-requests';
@@ -43,7 +44,7 @@ async function mailResetLink(parts: Parts & { mailer: Mailer }, user: User, orig
   const text = `Somebody asked for a new password for your account in Codex Web.\n\nIf that was you, open this link within an hour:\n${url}\n\nIf it was not, do nothing: your password stays as it is.\n`;
   await inTransaction(parts.db, async (client) => {
     const link = { id: randomUUID(), tokenHash, purpose: 'password-reset', userId: user.id } as const;
-    await storeLink(client, { ...link, email: null, lifeMs: mailedLifeMs });
+    await storeLink(client, { ...link, email: user.email, lifeMs: mailedLifeMs });
     const mail = { to: user.email, subject: 'Set a new password', text, giveUpAfterMs: mailedLifeMs };
     await parts.mailer.send(mail, client);
     const summary = 'A link to set a new password was asked for, and sent to the address of the account.';
@@ -71,7 +72,8 @@ export async function makeResetLink(parts: Parts, by: SignedIn, user: User): Pro
 }
 
 /**
- * Sets a password with a link, which is used up. All sessions of the person end; a second factor stays.
+ * Sets a password with a link, which is used up. All sessions of the person end; a second factor, passkeys, tokens and identities stay.
+ * A mailed link to an account that somebody made without an invitation and never confirmed shows whose the address is: those end then.
  * @throws AppError `reset_link_invalid`, `password_refused`
  */
 export async function resetPassword(parts: Parts, tokenHash: string, password: string, origin: Origin): Promise<void> {
@@ -84,15 +86,28 @@ export async function resetPassword(parts: Parts, tokenHash: string, password: s
   checkPassword(password, user);
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (client) => {
-    if (!(await useLink(client, tokenHash, 'password-reset'))) throw linkInvalid();
+    const used = await useLink(client, tokenHash, 'password-reset');
+    if (!used) throw linkInvalid();
+    const by = { userId: user.id, origin };
+    const isClaimed = used.email !== null && (await claimAccount(client, by, used.email));
     await setPassword(client, user.id, passwordHash);
     await withdrawLinks(client, user.id, 'password-reset');
+    await withdrawLinks(client, user.id, 'email-change');
     await endSessions(client, user.id);
     await unlockAccount(client, user);
-    const summary = 'Set a new password with a link; all sessions ended.';
-    const change = { user, actorId: user.id, origin, action: 'password.reset', summary } as const;
-    await writeDown(parts, client, { ...change, notice: 'password-reset' });
+    const change = { user, actorId: user.id, origin, ...resetInWords(isClaimed) };
+    await writeDown(parts, client, change);
   });
+}
+
+function resetInWords(isClaimed: boolean) {
+  if (!isClaimed) {
+    const summary = 'Set a new password with a link; all sessions ended.';
+    return { action: 'password.reset', summary, notice: 'password-reset' } as const;
+  }
+  const summary =
+    'Confirmed the e-mail address by setting a new password; sessions, passkeys, second factor, identities, API tokens and own credentials of before ended.';
+  return { action: 'account.claimed', summary, notice: 'account-claimed' } as const;
 }
 
 function linkInvalid(): AppError {

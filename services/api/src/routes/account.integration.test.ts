@@ -109,7 +109,7 @@ describe('another password', () => {
 
 describe('another e-mail address', () => {
   const change = (browser: TestBrowser, email: string) => browser.ask('POST', '/account/email', { email });
-  const confirm = (token: string) => openBrowser(test).ask('POST', `/email-changes/${token}`);
+  const confirm = (browser: TestBrowser, token: string) => browser.ask('POST', `/email-changes/${token}`);
 
   it('counts once the link that was sent to it is opened, and the earlier address is told', async () => {
     const user = await newUser();
@@ -121,8 +121,8 @@ describe('another e-mail address', () => {
     expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(401);
     const token = await linkMailedTo(wanted.toLowerCase());
     expect((await openBrowser(test).ask('GET', `/email-changes/${token}`)).json()).toEqual({ valid: true });
-    expect((await confirm(token)).statusCode).toBe(204);
-    expect(errorOf(await confirm(token))).toEqual([410, 'email_link_invalid']);
+    expect((await confirm(browser, token)).statusCode).toBe(204);
+    expect(errorOf(await confirm(browser, token))).toEqual([410, 'email_link_invalid']);
     expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(200);
     expect((await openBrowser(test).signIn(user.email)).statusCode).toBe(401);
     const told = await test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: user.email } });
@@ -137,10 +137,10 @@ describe('another e-mail address', () => {
     await change(browser, one);
     const first = await linkMailedTo(one);
     await change(browser, two);
-    expect((await confirm(first)).statusCode).toBe(410);
+    expect((await confirm(browser, first)).statusCode).toBe(410);
     const second = await linkMailedTo(two);
     expect((await browser.ask('DELETE', '/account/email')).statusCode).toBe(204);
-    expect((await confirm(second)).statusCode).toBe(410);
+    expect((await confirm(browser, second)).statusCode).toBe(410);
   });
 
   it('needs that somebody showed who they are within ten minutes', async () => {
@@ -157,7 +157,7 @@ describe('another e-mail address', () => {
     const browser = await signedIn(user);
     const taken = await change(browser, owner.me.user.email);
     expect([taken.statusCode, taken.json().pending]).toEqual([200, true]);
-    expect(errorOf(await confirm(await linkMailedTo(owner.me.user.email)))).toEqual([409, 'email_taken']);
+    expect(errorOf(await confirm(browser, await linkMailedTo(owner.me.user.email)))).toEqual([409, 'email_taken']);
   });
 
   it('counts at once where no e-mail can be sent', async () => {

@@ -34,8 +34,9 @@ async function mailedToken(email: string): Promise<string> {
   return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? '');
 }
 
-const confirm = async (email: string) =>
-  await openBrowser(test).ask('POST', `/email-changes/${await mailedToken(email)}`);
+/** Opens the link that was mailed to that address. */
+const confirm = async (browser: TestBrowser, email: string) =>
+  await browser.ask('POST', `/email-changes/${await mailedToken(email)}`);
 
 /** Comes from a provider that is trusted for the addresses of its people. */
 const comeFromProvider = (email: string) =>
@@ -59,18 +60,18 @@ describe('somebody who signs up by themselves', () => {
 
   it('has an address that counts as theirs once the link that was mailed to it was opened', async () => {
     const email = newAddress();
-    await signUp(email);
+    const browser = await signUp(email);
     expect(await isVerified(email)).toBe(false);
-    expect((await confirm(email)).statusCode).toBe(204);
+    expect((await confirm(browser, email)).statusCode).toBe(204);
     expect(await isVerified(email)).toBe(true);
-    expect((await confirm(email)).statusCode).toBe(410);
+    expect((await confirm(browser, email)).statusCode).toBe(410);
   });
 
   it('is not joined with who has that address at a provider, until it was confirmed', async () => {
     const email = newAddress();
-    await signUp(email);
+    const browser = await signUp(email);
     await expect(comeFromProvider(email)).rejects.toMatchObject({ code: 'identity_not_linked' });
-    await confirm(email);
+    await confirm(browser, email);
     await expect(comeFromProvider(email)).resolves.toMatchObject({ userId: expect.any(String) });
   });
 

@@ -178,9 +178,10 @@ describe('410', () => {
   });
 
   it('refuses a link made for another purpose', async () => {
-    const { email, id } = (await signUpMember(test, owner)).me.user;
+    const person = await signUpMember(test, owner);
+    const { email, id } = person.me.user;
     const token = await mailedToken(email);
-    expect(errorOf(await anybody().ask('POST', `/email-changes/${token}`))).toEqual([410, 'email_link_invalid']);
+    expect(errorOf(await person.post(`/email-changes/${token}`))).toEqual([410, 'email_link_invalid']);
     expect((await test.parts.db.prisma.user.findUniqueOrThrow({ where: { id } })).email).toBe(email);
   });
 });

@@ -14,7 +14,7 @@ import type { SignInLimits } from '../http/sign-in-limits.ts';
 
 const tokenParams = z.object({ token: z.string().min(20).max(200) });
 
-/** What is done with a link out of an e-mail, without being signed in. */
+/** What is done with a link out of an e-mail; a password is set without being signed in. */
 export function passwordResetRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
   askRoute(app, parts, limits);
   linkStateRoute(app, parts, limits, '/password-resets/:token', 'password-reset');
@@ -77,7 +77,8 @@ function resetRoute(app: App, parts: Dependencies, limits: SignInLimits): void {
         tags: ['Account'],
         summary: 'Set a new password with a link',
         description:
-          'The link is used up and all sessions of the account end. It signs nobody in, and a second factor stays.',
+          'The link is used up and all sessions of the account end. It signs nobody in, and a second factor stays, but for an account ' +
+          'that was made without an invitation and never confirmed: there a mailed link ends all that was set up before.',
         params: tokenParams,
         body: passwordReset,
         response: { 204: z.undefined(), ...refusals(400, 403, 404, 410, 422) },
@@ -94,16 +95,17 @@ function confirmEmailRoute(app: App, parts: Dependencies, limits: SignInLimits):
   app.post(
     '/email-changes/:token',
     {
-      config: { rule: 'public', rateLimit: limits.perIp },
+      config: { rule: 'session', rateLimit: limits.perIp },
       schema: {
         tags: ['Account'],
         summary: 'Confirm a new e-mail address with the link sent to it',
+        description: 'In a browser that is signed in to the account which the address is for.',
         params: tokenParams,
         response: { 204: z.undefined(), ...refusals(403, 404, 409, 410) },
       },
     },
     async (request, reply) => {
-      await confirmEmailChange(parts, hashToken(request.params.token), originOf(request));
+      await confirmEmailChange(parts, hashToken(request.params.token), request.signedIn);
       return reply.code(204).send(undefined);
     },
   );

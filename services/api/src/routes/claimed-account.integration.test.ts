@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
+import { describe, expect, it } from 'vitest';
+import { answerResetRequests } from '../account/password-resets.ts';
+import { codeAt } from '../account/totp.ts';
+import { openMail } from '../mail/mailer.ts';
+import { setUp } from '../testing/set-up.ts';
+import { createTestApp, publicUrl } from '../testing/test-app.ts';
+import { createAuthenticator } from '../testing/test-authenticator.ts';
+import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { ownKey } from '../testing/test-credentials.ts';
+import { type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+
+const newPassword = 'eleven purple giraffes';
+
+const test = setUp(() => createTestApp({ mail: true, settings: { openSignUp: true, workspaceCreation: 'everyone' } }));
+const owner = setUp(() => signUpOwner(test));
+
+/** Somebody who signs up with an address that may be another’s, and sets up every way in there is. */
+async function setUpByStranger() {
+  const email = `${randomUUID()}@example.com`;
+  const stranger = openBrowser(test);
+  await stranger.ask('POST', '/sign-up', { name: 'Eve', email, password });
+  expect((await stranger.ask('POST', '/workspaces', { name: 'Eve’s' })).statusCode).toBe(201);
+  return { email, stranger, ...(await addWaysIn(stranger)) };
+}
+
+async function addWaysIn(browser: TestBrowser) {
+  const device = createAuthenticator(publicUrl);
+  const { options } = (await browser.ask('POST', '/account/passkeys/options')).json();
+  const passkey = { name: 'Theirs', attestation: device.attest(options) };
+  expect((await browser.ask('POST', '/account/passkeys', passkey)).statusCode).toBe(201);
+  const token = (await browser.ask('POST', '/tokens', { name: 'Theirs', scopes: ['tasks:read'] })).json().token;
+  const { secret } = (await browser.ask('POST', '/account/totp')).json();
+  const code = codeAt(secret, new Date());
+  expect((await browser.ask('POST', '/account/totp/confirm', { code })).statusCode).toBe(200);
+  return { device, token };
+}
+
+async function mailedTokens(email: string, subject: string): Promise<string[]> {
+  const rows = await test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: email, subject } });
+  return rows.map((row) => {
+    const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
+    return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? 'none:');
+  });
+}
+
+/** Sets a password as the owner of the mailbox can. */
+async function resetByMail(email: string) {
+  const { mailer } = test.parts;
+  if (!mailer) throw new Error('There is no mail.');
+  await openBrowser(test).ask('POST', '/password-resets', { email });
+  await answerResetRequests({ ...test.parts, mailer });
+  const token = (await mailedTokens(email, 'Set a new password')).at(-1) ?? '';
+  const answer = await openBrowser(test).ask('POST', `/password-resets/${token}`, { password: newPassword });
+  expect(answer.statusCode).toBe(204);
+}
+
+const comeFromProvider = (email: string, emailVerified: boolean, subject: string = randomUUID()) =>
+  signInWithIdentity(
+    test.parts.db,
+    { provider: 'company', issuer: 'https://company.example', subject, name: 'Somebody', email },
+    { maySignUp: true, trustedForEmail: true, emailVerified, memberships: [] },
+    { ip: null, userAgent: null, tokenId: null },
+  );
+
+const useToken = (token: string) =>
+  test.app.inject({ method: 'GET', url: '/api/v1/tasks', headers: { authorization: `Bearer ${token}` } });
+
+const waysIn = async (email: string) => {
+  const browser = openBrowser(test);
+  const status = (await browser.signIn(email, newPassword)).statusCode;
+  const { hasPassword, secondFactor, passkeys, recoveryCodesLeft } = (await browser.ask('GET', '/account')).json();
+  return { status, hasPassword, secondFactor, passkeys, recoveryCodesLeft };
+};
+
+async function passkeyStatus(device: ReturnType<typeof createAuthenticator>): Promise<number> {
+  const browser = openBrowser(test);
+  const { options } = (await browser.ask('POST', '/sign-in/passkey/options')).json();
+  return (await browser.ask('POST', '/sign-in/passkey', { assertion: device.assert(options) })).statusCode;
+}
+
+describe('an account that somebody made with another’s address', () => {
+  it('has nothing left of what they set up once the owner of the mailbox sets a password, who is told', async () => {
+    const { email, stranger, device, token } = await setUpByStranger();
+    expect((await useToken(token)).statusCode).toBe(200);
+    await resetByMail(email);
+    expect(await stranger.meStatus()).toBe(401);
+    expect((await useToken(token)).statusCode).toBe(401);
+    expect(await passkeyStatus(device)).toBe(401);
+    expect(await waysIn(email)).toEqual({
+      ...{ status: 200, hasPassword: true, secondFactor: false, passkeys: 0, recoveryCodesLeft: 0 },
+    });
+    const user = await test.parts.db.prisma.user.findUniqueOrThrow({ where: { email } });
+    expect([user.emailVerified, user.isUnconfirmed]).toEqual([true, false]);
+    const { rows } = await test.parts.db.pool.query('SELECT action FROM audit_events WHERE subject_id = $1', [user.id]);
+    expect(rows).toContainEqual({ action: 'account.claimed' });
+    expect(await mailedTokens(email, 'Your account is yours alone')).toHaveLength(1);
+  });
+
+  it('lets nobody in with an identity whose provider had not checked the address', async () => {
+    const [email, subject] = [`${randomUUID()}@example.com`, randomUUID()];
+    const { userId } = await comeFromProvider(email, false, subject);
+    await resetByMail(email);
+    await expect(comeFromProvider(email, false, subject)).rejects.toMatchObject({ code: 'identity_not_linked' });
+    await expect(comeFromProvider(email, true)).resolves.toMatchObject({ userId });
+  });
+
+  it('loses the credentials of who made it, so that no task of another is paid or answered with them', async () => {
+    const { email, stranger } = await setUpByStranger();
+    const { id } = (await stranger.ask('POST', '/credentials', ownKey)).json();
+    await resetByMail(email);
+    const kept = await test.parts.db.prisma.credential.findUniqueOrThrow({ where: { id } });
+    expect([kept.sealed, kept.removedAt]).toEqual([null, expect.any(Date)]);
+  });
+});
+
+describe('the link that confirms an address', () => {
+  const confirmWith = async (who: TestBrowser | Person, email: string) => {
+    const [token] = await mailedTokens(email, 'Confirm your e-mail address');
+    const path = `/email-changes/${token}`;
+    return 'me' in who ? await who.post(path) : await who.ask('POST', path);
+  };
+
+  it('does nothing for who is not signed in, or signed in to another account', async () => {
+    const { email, stranger } = await setUpByStranger();
+    const user = () => test.parts.db.prisma.user.findUniqueOrThrow({ where: { email } });
+    expect((await confirmWith(openBrowser(test), email)).statusCode).toBe(401);
+    const other = await confirmWith(await signUpMember(test, owner), email);
+    expect([other.statusCode, other.json().error.code]).toEqual([403, 'forbidden']);
+    expect((await user()).emailVerified).toBe(false);
+    expect((await confirmWith(stranger, email)).statusCode).toBe(204);
+    expect((await user()).emailVerified).toBe(true);
+  });
+
+  it('leaves the account as it was set up, also when a password is set by mail later', async () => {
+    const { email, stranger, token } = await setUpByStranger();
+    await confirmWith(stranger, email);
+    await resetByMail(email);
+    expect(await stranger.meStatus()).toBe(401);
+    expect((await useToken(token)).statusCode).toBe(200);
+    expect((await openBrowser(test).signIn(email, newPassword)).statusCode).toBe(202);
+  });
+});
