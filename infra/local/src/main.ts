@@ -1,3 +1,4 @@
+import { checkCertificate } from './check-certificate.ts';
 import { dataFolder, leaveDataFolder, takeDataFolder } from './data-folder.ts';
 import { needDocker } from './docker-engine.ts';
 import { needPort } from './free-port.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
 
 async function start(options: Options, started: Service[]): Promise<void> {
   const folder = dataFolder(options.dataDir);
+  if (options.tls) await checkCertificate(options.tls, options.publicUrl);
   await needPort(options.port, options.host);
   await takeDataFolder(folder);
   stopOnSignal(async () => {
@@ -60,7 +62,16 @@ async function start(options: Options, started: Service[]): Promise<void> {
   const link = await firstSignUpLink(databaseUrl, options.publicUrl);
   if (demo)
     say('No model key is set: the demo model answers (scripted, not an AI). Set OPENAI_API_KEY to use a real one.');
+  if (isOpenInClear(options)) {
+    say(
+      'Other machines reach it in clear, passwords too: give --tls-cert and --tls-key, or a proxy with TLS in front and its --public-url.',
+    );
+  }
   say(`Codex Web runs at ${options.publicUrl}${link ? ` · sign up as its owner, once: ${link}` : ''}`);
+}
+
+function isOpenInClear({ host, publicUrl, tls }: Options): boolean {
+  return tls === null && publicUrl.startsWith('http:') && !['127.0.0.1', 'localhost', '::1'].includes(host);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -12,10 +12,24 @@ describe('readOptions', () => {
     expect(readOptions(['--public-url', 'https://codex.example.com']).publicUrl).toBe('https://codex.example.com');
   });
 
-  it.each([[['--port', 'x']], [['--port', '0']], [['--port', '70000']], [['--prot', '1']], [['extra']]])(
-    'refuses %j in one sentence',
-    (args) => {
-      expect(() => readOptions(args)).toThrow(StartError);
-    },
-  );
+  it('serves over TLS with a certificate and its key, and names the product so', () => {
+    expect(readOptions(['--tls-cert', '/a/cert.pem', '--tls-key', '/a/key.pem', '--port', '443'])).toMatchObject({
+      tls: { cert: '/a/cert.pem', key: '/a/key.pem' },
+      publicUrl: 'https://localhost:443',
+    });
+    expect(readOptions([]).tls).toBeNull();
+  });
+
+  it.each([
+    [['--port', 'x']],
+    [['--port', '0']],
+    [['--port', '70000']],
+    [['--prot', '1']],
+    [['extra']],
+    [['--tls-cert', 'c']],
+    [['--tls-key', 'k']],
+    [['--tls-cert', 'c', '--tls-key', 'k', '--public-url', 'http://codex.example.com']],
+  ])('refuses %j in one sentence', (args) => {
+    expect(() => readOptions(args)).toThrow(StartError);
+  });
 });

@@ -9,7 +9,9 @@ Sets up what is missing on this machine and runs Codex Web until Ctrl-C.
 
   --port N          port of the web page (3000)
   --host ADDRESS    address it listens on (127.0.0.1); 0.0.0.0 makes it reachable from other machines
-  --public-url URL  address people open, when it differs from host and port (behind a proxy)
+  --public-url URL  address people open, when it differs from host and port
+  --tls-cert FILE   certificate with its chain (PEM): the page is served over TLS alone; taken anew when it is renewed
+  --tls-key FILE    its key (PEM), without a password
   --data-dir DIR    where everything is kept (${defaultDataDir()})
   --help            this text
 
@@ -34,7 +36,18 @@ Settings from the environment, all optional:
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","
 `;
 
-export type Options = { help: boolean; port: number; host: string; publicUrl: string; dataDir: string };
+/** Paths of PEM files. */
+export type TlsPair = { cert: string; key: string };
+
+/** `tls` is null when the page is served in clear, to this machine or to a proxy that brings TLS. */
+export type Options = {
+  help: boolean;
+  port: number;
+  host: string;
+  publicUrl: string;
+  dataDir: string;
+  tls: TlsPair | null;
+};
 
 /** A browser keeps passkeys for names, not for addresses. */
 const namedLocally = new Set(['0.0.0.0', '127.0.0.1']);
@@ -47,13 +60,28 @@ export function readOptions(args: string[]): Options {
     throw new StartError(`--port ${values.port} is no port; give a number from 1 to 65535.`);
   }
   const host = values.host ?? '127.0.0.1';
+  const tls = readTls(values['tls-cert'], values['tls-key']);
   return {
     help: values.help ?? false,
     port,
     host,
-    publicUrl: values['public-url'] ?? `http://${namedLocally.has(host) ? 'localhost' : host}:${port}`,
+    publicUrl: readPublicUrl(values['public-url'], { host, port, tls }),
     dataDir: resolve(values['data-dir'] ?? defaultDataDir()),
+    tls,
   };
+}
+
+function readTls(cert: string | undefined, key: string | undefined): TlsPair | null {
+  if (cert === undefined && key === undefined) return null;
+  if (cert === undefined || key === undefined) throw new StartError('--tls-cert and --tls-key go together; give both.');
+  return { cert: resolve(cert), key: resolve(key) };
+}
+
+function readPublicUrl(given: string | undefined, { host, port, tls }: Pick<Options, 'host' | 'port' | 'tls'>): string {
+  if (tls && given?.startsWith('http:')) {
+    throw new StartError(`With --tls-cert nothing answers at ${given}; give a --public-url that begins with https.`);
+  }
+  return given ?? `${tls ? 'https' : 'http'}://${namedLocally.has(host) ? 'localhost' : host}:${port}`;
 }
 
 function parse(args: string[]) {
@@ -65,6 +93,8 @@ function parse(args: string[]) {
         host: { type: 'string' },
         'public-url': { type: 'string' },
         'data-dir': { type: 'string' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;

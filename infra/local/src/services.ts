@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DataFolder, keptCredentialsKeyFile, keptSecret } from './data-folder.ts';
@@ -124,8 +125,9 @@ function web({ folder, options, ports }: Context): ServiceSpec {
       PORT: String(options.port),
       PUBLIC_URL: options.publicUrl,
       API_URL: `http://127.0.0.1:${ports.api}`,
+      ...(options.tls ? { TLS_CERT_FILE: options.tls.cert, TLS_KEY_FILE: options.tls.key } : {}),
     },
-    isReady: () => isUp(`http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}/sign-in`),
+    isReady: () => isUp(`${options.tls ? 'https' : 'http'}://${reachableHost(options.host)}:${options.port}/sign-in`),
   };
 }
 
@@ -209,9 +211,16 @@ function tuned(names: string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
+function reachableHost(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host;
+}
+
 async function isUp(url: string, socketPath?: string): Promise<boolean> {
+  const ask = url.startsWith('https:') ? requestOverTls : request;
+  // The certificate is for the name people open, not for the address it is asked at here.
+  const options = { timeout: 5_000, rejectUnauthorized: false, ...(socketPath ? { socketPath } : {}) };
   return await new Promise((resolve) => {
-    const asked = request(url, { timeout: 5_000, ...(socketPath ? { socketPath } : {}) }, (answer) => {
+    const asked = ask(url, options, (answer) => {
       answer.resume();
       resolve(answer.statusCode === 200);
     });
