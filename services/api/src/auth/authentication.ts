@@ -2,7 +2,6 @@ import { permissions } from '@codex-web/contracts/access';
 import { AppError } from '@codex-web/contracts/app-error';
 import type { Database } from '@codex-web/db/connect';
 import { findMember, type Membership, type WantedWorkspace } from '@codex-web/db/find-member';
-import { findUser } from '@codex-web/db/find-user';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AppSettings } from '../dependencies.ts';
@@ -61,19 +60,11 @@ async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, rep
 /** @param reply gets the cookies that renew a session in use. */
 async function findSignedIn(parts: Parts, request: FastifyRequest, reply?: FastifyReply): Promise<SignedIn | null> {
   if (bearerOf(request.headers) !== null) return await findTokenCaller(parts, request, reply);
-  const { db, sessions } = parts;
-  const session = await sessions.find(request.headers);
+  const session = await parts.sessions.find(request.headers);
   if (!session) return null;
-  const user = await findUser(db, session.user.id);
-  if (!user) return null;
-  if (reply && session.cookies.length > 0) reply.header('set-cookie', session.cookies);
-  return {
-    ...user,
-    sessionId: session.id,
-    method: session.method,
-    token: null,
-    origin: originOf(request),
-  } satisfies SignedIn;
+  const { id, user, isOperator, method, cookies } = session;
+  if (reply && cookies.length > 0) reply.header('set-cookie', cookies);
+  return { user, isOperator, sessionId: id, method, token: null, origin: originOf(request) } satisfies SignedIn;
 }
 
 function isInWorkspace(rule: Rule): rule is InWorkspace {

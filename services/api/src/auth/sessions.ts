@@ -2,12 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type SignInMethod, signInMethod } from '@codex-web/contracts/sign-in';
 import type { Origin } from '@codex-web/db/actor';
 import type { Database } from '@codex-web/db/connect';
+import { findSession, type StoredSession } from '@codex-web/db/find-session';
+import { findUser } from '@codex-web/db/find-user';
 import { endSession, replaceSession } from '@codex-web/db/user-sessions';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { openSession } from './open-session.ts';
+import { createCookieReader } from './signed-cookie.ts';
 
 const daySeconds = 86_400;
+const dayMs = daySeconds * 1_000;
 /** A session in use is renewed, and its last use noted, at most this often. */
 const renewEverySeconds = 300;
 
@@ -31,8 +35,8 @@ export type Sessions = {
   ) => Promise<{ id: string } & Cookies>;
   /** Ends the session of these headers, if there is one. @returns whose it was. */
   signOut: (headers: IncomingHttpHeaders) => Promise<{ ended: FoundSession | null } & Cookies>;
-  /** The user whose session these headers carry. The cookies renew a session that is in use. */
-  find: (headers: IncomingHttpHeaders) => Promise<(FoundSession & Cookies) | null>;
+  /** The user whose session these headers carry, unless they are disabled. The cookies renew a session that is in use. */
+  find: (headers: IncomingHttpHeaders) => Promise<(FoundSession & { isOperator: boolean } & Cookies) | null>;
 };
 
 type SessionUser = { id: string; name: string; email: string };
@@ -57,24 +61,47 @@ function isOverTls(publicUrl: string): boolean {
 /** @param settings its `secret` signs the cookies: 32 characters at least. Another secret signs everyone out. */
 export function createSessions(db: Database, settings: SessionSettings): Sessions {
   const auth = createAuth(db, settings);
-  const maxMs = (settings.maxDays ?? 30) * daySeconds * 1_000;
-  const find: Sessions['find'] = async (headers) => {
+  const { maxDays = 30, idleDays = 7 } = settings;
+  const hasEnded = ({ createdAt }: { createdAt: Date }) => createdAt.getTime() + maxDays * dayMs <= Date.now();
+  // A session may be so short that it expires before it is due.
+  const isDue = ({ expiresAt }: StoredSession) =>
+    expiresAt.getTime() - Math.max(idleDays * dayMs - renewEverySeconds * 1_000, 0) <= Date.now();
+  const readToken = createCookieReader(sessionCookieName(settings.publicUrl), settings.secret);
+
+  /** In one question, when nothing is to be changed; null says nothing about whether there is a session. */
+  async function findInUse(headers: IncomingHttpHeaders): ReturnType<Sessions['find']> {
+    const token = readToken(headers.cookie);
+    const found = token === null ? null : await findSession(db, token);
+    if (!found || hasEnded(found) || isDue(found)) return null;
+    const { id, confirmedAt, user, isOperator, method } = found;
+    return { id, confirmedAt, user, isOperator, method: signInMethod.parse(method), cookies: [] };
+  }
+
+  /** Renews a session that is due for it, and deletes one that is over. */
+  async function renew(headers: IncomingHttpHeaders): Promise<(FoundSession & Cookies) | null> {
     if (headers.cookie === undefined) return null;
     const answer = await auth.api.getSession({ headers: cookieHeaders(headers), returnHeaders: true });
     if (!answer.response) return null;
     const { session, user } = answer.response;
-    if (session.createdAt.getTime() + maxMs <= Date.now()) {
+    if (hasEnded(session)) {
       await endSession(db, user.id, session.id);
       return null;
     }
     const { id, confirmedAt } = session;
     const method = signInMethod.parse(session.method);
     return { id, method, confirmedAt, user: toUser(user), cookies: answer.headers.getSetCookie() };
-  };
+  }
+
   return {
-    find,
+    find: async (headers) => {
+      const inUse = await findInUse(headers);
+      if (inUse) return inUse;
+      const found = await renew(headers);
+      const user = found && (await findUser(db, found.user.id));
+      return found && user && { ...found, ...user };
+    },
     open: async (userId, method, origin, replaces) => {
-      const before = replaces && (await find(replaces));
+      const before = replaces && (await renew(replaces));
       const body = { userId, method };
       const answer = await auth.api.openSession({ body, headers: originHeaders(origin), returnHeaders: true });
       const { id } = answer.response;
@@ -83,7 +110,7 @@ export function createSessions(db: Database, settings: SessionSettings): Session
       return { id, cookies: answer.headers.getSetCookie() };
     },
     signOut: async (headers) => {
-      const ended = await find(headers);
+      const ended = await renew(headers);
       const answer = await auth.api.signOut({ headers: cookieHeaders(headers), returnHeaders: true });
       return { ended, cookies: answer.headers.getSetCookie() };
     },
