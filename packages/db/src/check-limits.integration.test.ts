@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { SaveLimitRequest } from '@codex-web/contracts/limit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkLimits } from './check-limits.ts';
 import { claimAttempt } from './claim-attempt.ts';
-import type { Database } from './connect.ts';
 import { limitStatuses } from './limit-statuses.ts';
 import { recordUsage } from './record-usage.ts';
 import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 import { usageRecord } from './testing/usage-record.ts';
 
-let test: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-});
-afterAll(async () => await test.drop());
+const db = setUp(openTestDatabase);
 
 async function limit(made: QueuedAttempts, wanted: SaveLimitRequest): Promise<string> {
   const id = randomUUID();

@@ -1,24 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { NewEvent } from '@codex-web/contracts/event';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { appendEvents } from './append-events.ts';
 import { type ClaimedAttempt, claimAttempt } from './claim-attempt.ts';
-import type { Database } from './connect.ts';
 import { createTurn } from './create-turn.ts';
 import { endAttempt } from './end-attempt.ts';
 import { LeaseLostError, releaseLease, renewLease } from './lease.ts';
 import { assignSandbox, listSandboxes, updateSandbox } from './sandboxes.ts';
 import { storeDiff } from './store-diff.ts';
 import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-});
-afterAll(async () => await test.drop());
+const db = setUp(openTestDatabase);
 
 const warning: NewEvent = { type: 'warning.raised', data: { message: 'hm' } };
 const numbered = (seq: number, line = seq) => ({ ...warning, seq, line });

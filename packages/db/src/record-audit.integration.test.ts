@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readAuditHead, readAuditHeads, readAuditLines } from './audit-lines.ts';
 import { inTransaction } from './in-transaction.ts';
 import { migrate } from './migrate.ts';
 import { type AuditRecord, recordAudit, recordAuditAlone } from './record-audit.ts';
+import { setUp } from './testing/set-up.ts';
 import { tamperWithAudit } from './testing/tamper-with-audit.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { createTestDatabase, openTestDatabase } from './testing/test-database.ts';
 import { verifyAuditChain } from './verify-audit-chain.ts';
 
-let test: TestDatabase;
-beforeAll(async () => {
-  test = await createTestDatabase();
-});
-afterAll(() => test.drop());
+const db = setUp(openTestDatabase);
 
 function entry(workspaceId: string | null, more: Partial<AuditRecord> = {}): AuditRecord {
   return {
@@ -27,44 +24,44 @@ function entry(workspaceId: string | null, more: Partial<AuditRecord> = {}): Aud
   };
 }
 
-const verify = async (workspaceId: string | null, db = test.db) =>
-  await verifyAuditChain(workspaceId, readAuditLines(db.pool, workspaceId));
+const verify = async (workspaceId: string | null, on = db) =>
+  await verifyAuditChain(workspaceId, readAuditLines(on.pool, workspaceId));
 
 async function chainOf(count: number): Promise<string> {
   const workspaceId = randomUUID();
-  for (let n = 0; n < count; n += 1) await recordAuditAlone(test.db, entry(workspaceId, { summary: `Number ${n}.` }));
+  for (let n = 0; n < count; n += 1) await recordAuditAlone(db, entry(workspaceId, { summary: `Number ${n}.` }));
   return workspaceId;
 }
 
-const tamper = (sql: string, values: unknown[]) => tamperWithAudit(test.db, sql, values);
+const tamper = (sql: string, values: unknown[]) => tamperWithAudit(db, sql, values);
 
 describe('recordAudit', () => {
   it('makes one chain of what many write at once, for each workspace and for the installation', async () => {
     const chains = [randomUUID(), randomUUID(), null];
-    await Promise.all(Array.from({ length: 90 }, (_, n) => recordAuditAlone(test.db, entry(chains[n % 3] ?? null))));
+    await Promise.all(Array.from({ length: 90 }, (_, n) => recordAuditAlone(db, entry(chains[n % 3] ?? null))));
     for (const chain of chains) {
       const { head, fault } = await verify(chain);
       expect([head.seq, fault]).toEqual([30, null]);
-      expect(await readAuditHead(test.db.pool, chain)).toEqual(head);
+      expect(await readAuditHead(db.pool, chain)).toEqual(head);
     }
-    expect((await readAuditHeads(test.db.pool)).map((head) => head.seq)).toEqual(expect.arrayContaining([30, 30, 30]));
+    expect((await readAuditHeads(db.pool)).map((head) => head.seq)).toEqual(expect.arrayContaining([30, 30, 30]));
   });
 
   it('leaves neither an entry nor a gap when the transaction is rolled back', async () => {
     const workspaceId = await chainOf(2);
-    const failing = inTransaction(test.db, async (client) => {
+    const failing = inTransaction(db, async (client) => {
       await recordAudit(client, entry(workspaceId));
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    await recordAuditAlone(test.db, entry(workspaceId));
+    await recordAuditAlone(db, entry(workspaceId));
     expect(await verify(workspaceId)).toMatchObject({ head: { seq: 3 }, fault: null });
   });
 
   it.each(["UPDATE audit_events SET summary = ''", 'DELETE FROM audit_events', 'TRUNCATE audit_events'])(
     'is the only way to change the log: %s is refused',
     async (sql) => {
-      await expect(test.db.pool.query(sql)).rejects.toThrow('only ever added to');
+      await expect(db.pool.query(sql)).rejects.toThrow('only ever added to');
     },
   );
 });
@@ -89,9 +86,9 @@ describe('a chain that somebody broke who may do everything', () => {
 
   it('is caught when its end was cut off, with the head that the log had', async () => {
     const workspaceId = await chainOf(5);
-    const noted = await readAuditHead(test.db.pool, workspaceId);
+    const noted = await readAuditHead(db.pool, workspaceId);
     await tamper('DELETE FROM audit_events WHERE workspace_id = $1 AND seq > 3', [workspaceId]);
-    const lines = readAuditLines(test.db.pool, workspaceId);
+    const lines = readAuditLines(db.pool, workspaceId);
     expect((await verifyAuditChain(workspaceId, lines, [noted])).fault).toMatchObject({ kind: 'truncated', seq: 4 });
   });
 });

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialKind, ProviderKind } from '@codex-web/contracts/credential';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from './connect.ts';
+import { describe, expect, it } from 'vitest';
 import { savePrices } from './prices.ts';
 import { recordUsage } from './record-usage.ts';
 import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 import { usageRecord } from './testing/usage-record.ts';
 
-let test: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-});
-afterAll(async () => await test.drop());
+const db = setUp(openTestDatabase);
 
 const spent = async ({ workspaceId }: QueuedAttempts) =>
   await db.prisma.spending.findMany({ where: { workspaceId }, orderBy: { day: 'asc' } });

@@ -1,27 +1,24 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { removeMember } from './remove-member.ts';
 import { addPerson, addTask } from './testing/add-task.ts';
 import { createQueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
-beforeAll(async () => {
-  test = await createTestDatabase();
-});
-afterAll(() => test.drop());
+const db = setUp(openTestDatabase);
 
 it('leaves nothing queued of what somebody submits while they are removed', async () => {
-  const team = await createQueuedAttempts(test.db);
+  const team = await createQueuedAttempts(db);
   const actor = {
     workspaceId: team.workspaceId,
     userId: team.userId,
     origin: { ip: null, userAgent: null, tokenId: null },
   };
   for (let round = 0; round < 5; round += 1) {
-    const leaver = await addPerson(test.db, team);
-    const submitted = Array.from({ length: 8 }, () => addTask(test.db, { ...team, userId: leaver }));
-    const [, ...made] = await Promise.allSettled([removeMember(test.db, actor, leaver), ...submitted]);
-    const { rows } = await test.db.pool.query<{ state: string }>('SELECT state FROM attempts WHERE person_id = $1', [
+    const leaver = await addPerson(db, team);
+    const submitted = Array.from({ length: 8 }, () => addTask(db, { ...team, userId: leaver }));
+    const [, ...made] = await Promise.allSettled([removeMember(db, actor, leaver), ...submitted]);
+    const { rows } = await db.pool.query<{ state: string }>('SELECT state FROM attempts WHERE person_id = $1', [
       leaver,
     ]);
     expect(rows.map(({ state }) => state).filter((state) => state !== 'cancelled')).toEqual([]);

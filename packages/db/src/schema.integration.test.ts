@@ -1,24 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AttemptState, TaskMode, TaskPriority } from './generated/enums.ts';
 import { readPrismaSchema } from './testing/read-prisma-schema.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
+const db = setUp(openTestDatabase);
 const schema = await readFile(new URL('../prisma/schema.prisma', import.meta.url), 'utf8');
 const said = readPrismaSchema(schema);
-
-beforeAll(async () => {
-  test = await createTestDatabase();
-});
-afterAll(() => test.drop());
 
 const lines = (columns: { table: string; column: string; type: string; nullable: boolean }[]) =>
   columns.map(({ table, column, type, nullable }) => `${table}.${column} ${type}${nullable ? '?' : ''}`).sort();
 
 describe('the Prisma schema', () => {
   it('names every column of the migrated database, with its type, and no other', async () => {
-    const { rows } = await test.db.pool.query(
+    const { rows } = await db.pool.query(
       `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
          NOT a.attnotnull AS nullable
        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -30,7 +26,7 @@ describe('the Prisma schema', () => {
   });
 
   it('claims nothing to be unique that the database does not keep so', async () => {
-    const { rows } = await test.db.pool.query<{ key: string }>(
+    const { rows } = await db.pool.query<{ key: string }>(
       `SELECT t.relname || '(' || string_agg(a.attname, ', ' ORDER BY k.place) || ')' AS key
        FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
        CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(attnum, place)
@@ -42,7 +38,7 @@ describe('the Prisma schema', () => {
   });
 
   it('has the values of each enumeration in the order of the database', async () => {
-    const { rows } = await test.db.pool.query<{ states: string[]; modes: string[]; priorities: string[] }>(
+    const { rows } = await db.pool.query<{ states: string[]; modes: string[]; priorities: string[] }>(
       `SELECT enum_range(NULL::attempt_state)::text[] AS states, enum_range(NULL::task_mode)::text[] AS modes,
          enum_range(NULL::task_priority)::text[] AS priorities`,
     );

@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { claimAttempt } from './claim-attempt.ts';
-import type { Database } from './connect.ts';
 import { setTaskName } from './set-task-name.ts';
 import { createQueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-});
-afterAll(async () => await test.drop());
+const db = setUp(openTestDatabase);
 
 const name = { title: 'Fix the parser', branchName: 'codex/fix-the-parser' };
 

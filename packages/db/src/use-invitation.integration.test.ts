@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { signInWithIdentity } from './sign-in-with-identity.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
+const db = setUp(openTestDatabase);
 const origin = { ip: null, userAgent: null, tokenId: null };
 beforeAll(async () => {
-  test = await createTestDatabase();
   const workspaceId = randomUUID();
-  await test.db.prisma.workspace.create({ data: { id: workspaceId, name: 'Team' } });
+  await db.prisma.workspace.create({ data: { id: workspaceId, name: 'Team' } });
   for (const [email, expiresAt] of [
     ['grace@example.com', new Date(Date.now() + 60_000)],
     ['late@example.com', new Date(Date.now() - 60_000)],
   ] as const) {
-    await test.db.prisma.invitation.create({
+    await db.prisma.invitation.create({
       data: { id: randomUUID(), tokenHash: randomUUID(), workspaceId, email, expiresAt },
     });
   }
 });
-afterAll(() => test.drop());
 
 const comeWith = (email: string, emailVerified: boolean) =>
   signInWithIdentity(
-    test.db,
+    db,
     { provider: 'company', issuer: 'https://company.example', subject: randomUUID(), name: 'Grace', email },
     { maySignUp: false, trustedForEmail: false, emailVerified, memberships: [] },
     origin,

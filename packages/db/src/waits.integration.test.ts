@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { appendEvents } from './append-events.ts';
 import { cancelAttempt } from './cancel-attempt.ts';
 import { type ClaimedAttempt, claimAttempt } from './claim-attempt.ts';
-import type { Database } from './connect.ts';
 import { endAttempt } from './end-attempt.ts';
 import { endWait } from './end-wait.ts';
 import { findTask } from './find-task.ts';
@@ -12,15 +11,10 @@ import { assignSandbox, listSandboxes } from './sandboxes.ts';
 import { startWait } from './start-wait.ts';
 import { isStranded } from './stranded-sql.ts';
 import { createQueuedAttempts, type QueuedAttempts } from './testing/queued-attempts.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { setUp } from './testing/set-up.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 
-let test: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = test.db;
-});
-afterAll(async () => await test.drop());
+const db = setUp(openTestDatabase);
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 const wait = (until: Date | null = inAnHour()) => ({

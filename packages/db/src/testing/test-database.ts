@@ -27,6 +27,12 @@ export async function createTestDatabase(options: { migrated: boolean } = { migr
   };
 }
 
+/** The same with nothing but the open database; closing it drops it. */
+export async function openTestDatabase(): Promise<Database> {
+  const { db, drop } = await createTestDatabase();
+  return { ...db, close: drop };
+}
+
 async function onServer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
