@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { coalesceRefresh } from '../coalesce-refresh.ts';
-import type { RefreshContext } from '../credential-source.ts';
-import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { rejected, setUpChatgptBench } from '../testing/chatgpt-bench.ts';
 import type { IssuerBehaviour } from '../testing/fake-issuer-answers.ts';
 import { until } from '../testing/until.ts';
 
 const { signal } = new AbortController();
-const rejected = (rejectedGeneration = 'g1', more: Partial<RefreshContext> = {}): RefreshContext => ({
-  reason: 'unauthorized',
-  rejectedGeneration,
-  signal,
-  ...more,
-});
 
-let bench: ChatgptBench;
-beforeEach(async () => {
-  bench = await chatgptBench();
-});
-afterEach(async () => await bench.issuer.close());
+const bench = setUpChatgptBench();
 
 describe('who asks for a new token', () => {
   it('case 15: gives the newer token of the store without a refresh', async () => {

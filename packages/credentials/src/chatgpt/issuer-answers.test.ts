@@ -1,21 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RefreshContext } from '../credential-source.ts';
-import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { rejected, setUpChatgptBench } from '../testing/chatgpt-bench.ts';
 import type { IssuerBehaviour } from '../testing/fake-issuer-answers.ts';
 
 const { signal } = new AbortController();
-const rejected = (rejectedGeneration = 'g1', more: Partial<RefreshContext> = {}): RefreshContext => ({
-  reason: 'unauthorized',
-  rejectedGeneration,
-  signal,
-  ...more,
-});
 
-let bench: ChatgptBench;
-beforeEach(async () => {
-  bench = await chatgptBench();
-});
-afterEach(async () => await bench.issuer.close());
+const bench = setUpChatgptBench();
 
 describe('what the issuer answers', () => {
   it('sends the refresh as the issuer wants it, and stores the new pair', async () => {

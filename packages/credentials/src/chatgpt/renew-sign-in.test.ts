@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { coalesceRefresh } from '../coalesce-refresh.ts';
-import type { RefreshContext } from '../credential-source.ts';
-import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { rejected, setUpChatgptBench } from '../testing/chatgpt-bench.ts';
 import { until } from '../testing/until.ts';
 
 const { signal } = new AbortController();
-const rejected = (rejectedGeneration = 'g1'): RefreshContext => ({
-  reason: 'unauthorized',
-  rejectedGeneration,
-  signal,
-});
 
-let bench: ChatgptBench;
-beforeEach(async () => {
-  bench = await chatgptBench();
-});
-afterEach(async () => await bench.issuer.close());
+const bench = setUpChatgptBench();
 
 const turn = async () => await new Promise((next) => setImmediate(next));
 const untilSent = async (requests: number) => await until(() => expect(bench.issuer.requests).toHaveLength(requests));

@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ChatgptBench, chatgptBench } from '../testing/chatgpt-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { setUpChatgptBench } from '../testing/chatgpt-bench.ts';
 import { until } from '../testing/until.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
 const { signal } = new AbortController();
 
-let bench: ChatgptBench;
-beforeEach(async () => {
-  bench = await chatgptBench();
-});
-afterEach(async () => await bench.issuer.close());
+const bench = setUpChatgptBench();
 
 const untilStored = async (generation: string) =>
   await until(() => expect(bench.memory.stored()?.generation).toBe(generation));

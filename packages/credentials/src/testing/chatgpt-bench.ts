@@ -1,7 +1,9 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { ChatgptEvent } from '../chatgpt/chatgpt-event.ts';
 import { type ChatgptSourceOptions, chatgptSource } from '../chatgpt/chatgpt-source.ts';
 import { readSignIn } from '../chatgpt/complete-sign-in.ts';
 import { createIssuerClient } from '../chatgpt/issuer-client.ts';
+import type { RefreshContext } from '../credential-source.ts';
 import { startFakeIssuer } from './fake-issuer.ts';
 import type { FakeAccount } from './fake-issuer-state.ts';
 import { manualClock } from './manual-clock.ts';
@@ -59,3 +61,16 @@ export async function chatgptBench({ refreshedAgoMs = 3_600_000 } = {}) {
 }
 
 export type ChatgptBench = Awaited<ReturnType<typeof chatgptBench>>;
+
+/** A bench for each test of a file. */
+export function setUpChatgptBench(): ChatgptBench {
+  const bench = {} as ChatgptBench;
+  beforeEach(async () => void Object.assign(bench, await chatgptBench()));
+  afterEach(() => bench.issuer.close());
+  return bench;
+}
+
+/** Asks for another token than the one of that generation, by default the first. */
+export function rejected(rejectedGeneration = 'g1', more: Partial<RefreshContext> = {}): RefreshContext {
+  return { reason: 'unauthorized', rejectedGeneration, signal: new AbortController().signal, ...more };
+}
