@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,11 +10,11 @@ let seen: IncomingHttpHeaders[];
 
 afterEach(() => void server.close());
 
-async function open(publicUrl: string): Promise<number> {
+async function open(publicUrl: string, answer = (response: ServerResponse) => void response.end('page')) {
   seen = [];
   const door = frontDoor(async (request, response) => {
     seen.push(request.headers);
-    response.end('page');
+    answer(response);
   }, publicUrl);
   server = createServer(door).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,6 +45,47 @@ describe('every answer', () => {
     server.close();
     const secure = (await ask(await open('https://product.example'), 'GET')).headers;
     expect(secure['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
+  });
+});
+
+describe('the type of an answer', () => {
+  it.each([
+    ['image/svg+xml', 'image/svg+xml; charset=utf-8'],
+    ['text/x-component', 'text/x-component; charset=utf-8'],
+    ['text/html; charset=latin1', 'text/html; charset=latin1'],
+    ['application/octet-stream', 'application/octet-stream'],
+    ['application/vnd.openxmlformats', 'application/vnd.openxmlformats'],
+  ])('names the letters of what is text: %s', async (given, sent) => {
+    const port = await open('http://product.example', (response) => {
+      response.setHeader('content-type', given);
+      response.end();
+    });
+    expect((await ask(port, 'GET')).headers['content-type']).toBe(sent);
+  });
+});
+
+describe('what the parts of Next.js tell each other', () => {
+  const internal = { 'x-middleware-rewrite': 'http://127.0.0.1:1', 'x-nextjs-cache': 'HIT', 'x-kept': 'yes' };
+
+  it.each([
+    ['set and then sent', (response: ServerResponse) => void response.end('page')],
+    ['sent with its first piece', (response: ServerResponse) => void response.writeHead(200).end('page')],
+  ])('is in no answer: %s', async (_name, send) => {
+    const port = await open('http://product.example', (response) => {
+      for (const [name, value] of Object.entries(internal)) response.setHeader(name, value);
+      send(response);
+    });
+    const { headers, body } = await ask(port, 'GET');
+    expect([headers['x-middleware-rewrite'], headers['x-nextjs-cache'], headers['x-kept']]).toEqual([
+      ...[undefined, undefined, 'yes'],
+    ]);
+    expect(body).toBe('page');
+  });
+
+  it('is believed of no visitor', async () => {
+    await ask(await open('http://product.example'), 'GET', { 'x-middleware-subrequest': 'src/proxy', 'x-kept': 'yes' });
+    expect(seen).toMatchObject([{ 'x-kept': 'yes' }]);
+    expect(seen[0]).not.toHaveProperty('x-middleware-subrequest');
   });
 });
 

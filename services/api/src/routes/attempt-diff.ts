@@ -7,6 +7,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { patchName } from '../tasks/patch-name.ts';
+import { patchContent, patchType } from '../tasks/patch-type.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Attempts'];
@@ -28,7 +29,7 @@ function patchRoute(app: App, { db }: Dependencies): void {
         params: idParams,
         headers: z.object({ 'if-none-match': z.string().optional() }),
         response: {
-          200: { content: { 'text/x-diff': { schema: z.unknown() } } },
+          200: { content: patchContent },
           304: z.undefined().describe('The patch is still the one with this ETag'),
           ...refusals(404),
         },
@@ -40,7 +41,7 @@ function patchRoute(app: App, { db }: Dependencies): void {
       reply.header('etag', etag);
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
       return reply
-        .header('content-type', 'text/x-diff')
+        .header('content-type', patchType(patch))
         .header('content-disposition', `attachment; filename="${patchName(taskTitle)}"`)
         .send(patch);
     },

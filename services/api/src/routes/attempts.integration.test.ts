@@ -108,7 +108,7 @@ describe('the diff', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.rawPayload.equals(patch)).toBe(true);
     expect(answer.headers).toMatchObject({
-      'content-type': 'text/x-diff',
+      'content-type': 'application/octet-stream',
       'content-length': String(patch.length),
       'content-disposition': 'attachment; filename="gro-e-fix-it.patch"',
     });

@@ -15,6 +15,7 @@ import { type OneAtATime, oneAtATime } from '../sharing/one-at-a-time.ts';
 import { openShare, requireAttempt } from '../sharing/open-share.ts';
 import { sharedEvents } from '../sharing/shared-event.ts';
 import { toSharedTask } from '../sharing/shared-task.ts';
+import { patchContent, patchType } from '../tasks/patch-type.ts';
 
 const tags = ['Sharing'];
 /** What is no token is answered like one that leads nowhere. */
@@ -104,7 +105,7 @@ function readAttemptPatch(app: App, parts: Dependencies, inTurn: OneAtATime): vo
         description:
           'What looks like a secret or an e-mail address is replaced by `*`. Larger ones than 5 MB are not shown.',
         params: attemptParams,
-        response: { 200: { content: { 'text/x-diff': { schema: z.unknown() } } }, ...refusals(404, 413) },
+        response: { 200: { content: patchContent }, ...refusals(404, 413) },
       },
     },
     async (request, reply) => {
@@ -112,7 +113,8 @@ function readAttemptPatch(app: App, parts: Dependencies, inTurn: OneAtATime): vo
       await requireAttempt(parts, share, request.params.id);
       const { patch } = await readPatch(parts.db, share.place.maker, request.params.id);
       if (patch.length > maxPatchBytes) throw tooLarge();
-      return reply.header('content-type', 'text/x-diff').send(await inTurn(() => share.redactor.patch(patch)));
+      const shown = await inTurn(() => share.redactor.patch(patch));
+      return reply.header('content-type', patchType(shown)).send(shown);
     },
   );
 }
