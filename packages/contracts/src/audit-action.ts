@@ -24,7 +24,7 @@ const subjects = {
       ...(['refreshed', 'refused', 'removed', 'signed_in', 'stopped'] as const),
     ],
   ],
-  dependency: ['Dependencies', ['removed']],
+  dependency: ['Dependencies', ['added', 'removed']],
   device: ['Devices', ['approved', 'denied']],
   email: ['E-mail addresses', ['changed', 'confirmed']],
   email_change: ['Changes of e-mail addresses', ['requested']],

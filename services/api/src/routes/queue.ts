@@ -8,6 +8,7 @@ import {
   queueQuery,
 } from '@codex-web/contracts/queue';
 import { task } from '@codex-web/contracts/task';
+import { addDependency } from '@codex-web/db/add-dependency';
 import { changePriority } from '@codex-web/db/change-priority';
 import { changeQueue } from '@codex-web/db/change-queue';
 import { findTask } from '@codex-web/db/find-task';
@@ -30,6 +31,7 @@ export function queueRoutes(app: App, parts: Dependencies): void {
   change(app, parts);
   move(app, parts);
   prioritise(app, parts);
+  hold(app, parts);
   release(app, parts);
 }
 
@@ -112,6 +114,28 @@ function prioritise(app: App, parts: Dependencies): void {
   );
 }
 
+const dependencyParams = idParams.extend({ taskId: z.uuid() });
+
+function hold(app: App, parts: Dependencies): void {
+  app.post(
+    '/tasks/:id/dependencies/:taskId',
+    {
+      config: { rule: 'tasks.write' },
+      schema: {
+        tags,
+        summary: 'Let a task that is queued wait for another one',
+        params: dependencyParams,
+        response: { 200: task, ...refusals(404, 409) },
+      },
+    },
+    async (request) => {
+      const { id, taskId } = request.params;
+      await addDependency(parts.db, actorOf(request.caller), { taskId: id, dependsOnId: taskId });
+      return await changedTask(parts, request.caller, id);
+    },
+  );
+}
+
 function release(app: App, parts: Dependencies): void {
   app.delete(
     '/tasks/:id/dependencies/:taskId',
@@ -120,7 +144,7 @@ function release(app: App, parts: Dependencies): void {
       schema: {
         tags,
         summary: 'Let a task wait no longer for another one',
-        params: idParams.extend({ taskId: z.uuid() }),
+        params: dependencyParams,
         response: { 200: task, ...refusals(404) },
       },
     },
