@@ -28,6 +28,13 @@ export type MarkReadRequest = z.input<typeof markReadRequest>;
 
 /** People who can be named with a task: `canSee` may be mentioned, `canTake` may be handed the task. In order of name. */
 export const taskPeopleAnswer = z.object({
-  items: z.array(person.extend({ canSee: z.boolean(), canTake: z.boolean() })),
+  items: z.array(
+    person.extend({
+      /** Tells people of one name apart. Null of a service account, and to who may not see the members. */
+      email: z.string().nullable(),
+      canSee: z.boolean(),
+      canTake: z.boolean(),
+    }),
+  ),
 });
 export type TaskPeopleAnswer = z.infer<typeof taskPeopleAnswer>;

@@ -7,7 +7,7 @@ import { openRepository, visibleTask } from './visible-task.ts';
 export async function listTaskPeople(client: Queryable, taskId: string): Promise<TaskPeopleAnswer['items']> {
   const { rows } = await client.query<TaskPeopleAnswer['items'][number]>(
     `SELECT * FROM (
-       SELECT u.id, u.name, ${visibleTask('k', 'm.user_id')} AS "canSee",
+       SELECT u.id, u.name, CASE WHEN u.kind = 'person' THEN u.email END AS email, ${visibleTask('k', 'm.user_id')} AS "canSee",
          m.role <> 'viewer' AND u.kind = 'person' AND u.disabled_at IS NULL AND ${openRepository('k.repository_id', 'm.user_id')} AS "canTake"
        FROM tasks k JOIN members m ON m.workspace_id = k.workspace_id JOIN users u ON u.id = m.user_id
        WHERE k.id = $1) people

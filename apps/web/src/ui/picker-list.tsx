@@ -121,7 +121,11 @@ function Option({ id, option, isActive, isPicked, onPoint, onPick }: OptionProps
       <span className="min-w-0 flex-1 truncate" title={option.label}>
         {option.label}
       </span>
-      {option.note && <span className="shrink-0 text-xs text-muted">{option.note}</span>}
+      {option.note && (
+        <span className="max-w-3/5 shrink-0 truncate text-xs text-muted" title={option.note}>
+          {option.note}
+        </span>
+      )}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { listTaskPeople } from '@codex-web/db/task-people';
 import { markRead, markUnread } from '@codex-web/db/task-reads';
 import { z } from 'zod';
 import { actorOf, type Caller, viewerOf } from '../auth/caller.ts';
+import { callerMay } from '../auth/caller-may.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -138,7 +139,9 @@ function people(app: App, { db }: Dependencies): void {
     },
     async (request) => {
       if (!(await canSeeTask(db, viewerOf(request.caller), request.params.id))) throw noSuchTask();
-      return { items: await listTaskPeople(db.pool, request.params.id) };
+      const items = await listTaskPeople(db.pool, request.params.id);
+      if (callerMay(request.caller, 'members.read')) return { items };
+      return { items: items.map((one) => ({ ...one, email: null })) };
     },
   );
 }

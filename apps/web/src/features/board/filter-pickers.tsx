@@ -8,6 +8,7 @@ import { request } from '@/api/request.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { Picker } from '@/ui/picker.tsx';
 import type { PickerOption } from '@/ui/picker-list.tsx';
+import { tellApart } from '@/ui/tell-apart.ts';
 import { useLoaded } from '@/ui/use-loaded.ts';
 import type { BoardFilter } from './board-filter.ts';
 
@@ -60,7 +61,7 @@ export function LabelPicker({ filter, onChange }: FilterPickerProps) {
 
 async function loadPeople(): Promise<PickerOption[]> {
   const { items } = await request(membersAnswer, '/members');
-  return items.map(({ userId, name }) => ({ value: userId, label: visibleName(name) }));
+  return tellApart(items).map(({ userId, label, note }) => ({ value: userId, label, ...(note && { note }) }));
 }
 
 async function loadLabels(): Promise<PickerOption[]> {

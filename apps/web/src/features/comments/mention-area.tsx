@@ -6,7 +6,7 @@ import { classNames } from '@/ui/class-names.ts';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { loadTaskPeople } from '@/ui/load-task-people.ts';
 import { useLoaded } from '@/ui/use-loaded.ts';
-import { type MentionQuery, mentionAt, peopleFor, withMention } from './mention.ts';
+import { type MentionOffer, type MentionQuery, mentionAt, offersFor, withMention } from './mention.ts';
 
 type MentionAreaProps = {
   taskId: string;
@@ -31,7 +31,7 @@ export function MentionArea(props: MentionAreaProps) {
   const listId = useId();
   const people = useLoaded(query ? taskId : null, loadTaskPeople);
   const known = people.data?.items.filter(({ canSee }) => canSee) ?? [];
-  const offered = query ? peopleFor(known, query.text) : [];
+  const offered = query ? offersFor(known, query.text) : [];
   const isOpen = offered.length > 0;
   const look = () => {
     const found = area.current ? mentionAt(area.current.value, area.current.selectionStart) : null;
@@ -65,9 +65,9 @@ export function MentionArea(props: MentionAreaProps) {
   return (
     <div className="relative min-w-0 flex-1">
       <p role="status" className="sr-only">
-        {isOpen && `Enter mentions ${visibleName(offered[active]?.name ?? '')}, ${active + 1} of ${offered.length}`}
+        {isOpen && `Enter mentions ${inWords(offered[active])}, ${active + 1} of ${offered.length}`}
       </p>
-      {isOpen && <Offered id={listId} people={offered} active={active} onPick={pick} />}
+      {isOpen && <Offered id={listId} offers={offered} active={active} onPick={pick} />}
       <textarea
         ref={area}
         id={props.id}
@@ -97,12 +97,12 @@ export function MentionArea(props: MentionAreaProps) {
 
 type OfferedProps = {
   id: string;
-  people: { id: string; name: string }[];
+  offers: MentionOffer[];
   active: number;
   onPick: (name: string) => void;
 };
 
-function Offered({ id, people, active, onPick }: OfferedProps) {
+function Offered({ id, offers, active, onPick }: OfferedProps) {
   return (
     <div
       id={id}
@@ -110,26 +110,36 @@ function Offered({ id, people, active, onPick }: OfferedProps) {
       aria-label="People to mention"
       className="absolute bottom-full left-0 z-30 mb-1 w-[min(320px,100%)] rounded bg-raised p-1 shadow-float"
     >
-      {people.map((person, index) => (
+      {offers.map((offer, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and the keys
         // biome-ignore lint/a11y/useFocusableInteractive: the box points to the active option
         <div
-          key={person.id}
+          key={offer.name}
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === active}
           // The box keeps the focus.
           onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onPick(person.name)}
+          onClick={() => onPick(offer.name)}
           className={classNames(
             'flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm touch:min-h-11',
             index === active && 'bg-hover',
           )}
         >
-          <Avatar name={person.name} isSilent />
-          <span className="truncate">{visibleName(person.name)}</span>
+          <Avatar name={offer.name} isSilent />
+          <span className="truncate">{visibleName(offer.name)}</span>
+          {offer.people > 1 && <span className="shrink-0 text-xs text-muted">{everyone(offer)}</span>}
         </div>
       ))}
     </div>
   );
+}
+
+function inWords(offer: MentionOffer | undefined): string {
+  if (!offer) return '';
+  return offer.people > 1 ? `${visibleName(offer.name)}, ${everyone(offer)}` : visibleName(offer.name);
+}
+
+function everyone({ people }: MentionOffer): string {
+  return people === 2 ? 'both of this name' : `all ${people} of this name`;
 }

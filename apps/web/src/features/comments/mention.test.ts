@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mentionAt, peopleFor, withMention } from './mention.ts';
+import { mentionAt, offersFor, withMention } from './mention.ts';
 
 const people = [{ name: 'Ada Lovelace' }, { name: 'Alan Turing' }, { name: 'Grace Hopper' }];
-const namesFor = (query: string) => peopleFor(people, query).map(({ name }) => name);
+const namesFor = (query: string) => offersFor(people, query).map(({ name }) => name);
 
 describe('a mention that is being typed', () => {
   test('begins with an at sign at the start of a word', () => {
@@ -23,6 +23,13 @@ describe('a mention that is being typed', () => {
     expect(namesFor('ada lo')).toEqual(['Ada Lovelace']);
     expect(namesFor('hop')).toEqual(['Grace Hopper']);
     expect(namesFor('ada, look')).toEqual([]);
+  });
+
+  test('offers a name that several people have once, and says that it mentions all of them', () => {
+    expect(offersFor([{ name: 'Sam Doe' }, { name: 'Ada' }, { name: 'sam doe' }], '')).toEqual([
+      { name: 'Sam Doe', people: 2 },
+      { name: 'Ada', people: 1 },
+    ]);
   });
 
   test('is written out with a blank after it, and the caret behind that', () => {

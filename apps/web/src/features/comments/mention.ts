@@ -8,16 +8,21 @@ export function mentionAt(text: string, caret: number): MentionQuery | null {
   return { start: caret - query.length - 1, text: query };
 }
 
-/** Those whose name, or a word of it, begins with what was typed. */
-export function peopleFor<P extends { name: string }>(people: readonly P[], query: string): P[] {
+/** A name that can be mentioned, and how many people it mentions: everybody who has it. */
+export type MentionOffer = { name: string; people: number };
+
+/** Names that begin with what was typed, or have a word that does; each once. */
+export function offersFor(people: readonly { name: string }[], query: string): MentionOffer[] {
   const wanted = query.trimStart().toLowerCase();
-  const begins = ({ name }: P) =>
-    name.toLowerCase().startsWith(wanted) ||
-    name
-      .toLowerCase()
-      .split(/\s+/u)
-      .some((word) => word.startsWith(wanted));
-  return people.filter(begins).slice(0, 6);
+  const begins = (name: string) =>
+    name.startsWith(wanted) || name.split(/\s+/u).some((word) => word.startsWith(wanted));
+  const offers = new Map<string, MentionOffer>();
+  for (const { name } of people) {
+    const key = name.trim().toLowerCase();
+    if (begins(key))
+      offers.set(key, { name: offers.get(key)?.name ?? name, people: (offers.get(key)?.people ?? 0) + 1 });
+  }
+  return [...offers.values()].slice(0, 6);
 }
 
 /** The text with the mention written out, and where the caret goes. */

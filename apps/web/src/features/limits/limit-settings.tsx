@@ -4,10 +4,15 @@ import type { Limit, LimitsAnswer } from '@codex-web/contracts/limit';
 import { useState } from 'react';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { Picker } from '@/ui/picker.tsx';
+import { labelOf } from '@/ui/tell-apart.ts';
 import { LimitSection } from './limit-section.tsx';
 
-export type Person = { userId: string; name: string };
-type LimitSettingsProps = { answer: LimitsAnswer; people: readonly Person[] };
+type Person = { userId: string; name: string };
+type LimitSettingsProps = {
+  answer: LimitsAnswer;
+  /** Who can be limited, with what tells people of one name apart. */
+  people: readonly (Person & { note?: string })[];
+};
 
 const once = ['once'] as const;
 const spans = ['day', 'month'] as const;
@@ -17,6 +22,8 @@ export function LimitSettings({ answer: { items, mayChange }, people }: LimitSet
   const [added, setAdded] = useState<readonly Person[]>([]);
   const named = namedPeople(items, added);
   const others = people.filter(({ userId }) => !named.some((one) => one.userId === userId));
+  const titleOf = ({ userId, name }: Person) =>
+    labelOf({ ...people.find((one) => one.userId === userId), label: visibleName(name) });
   const shared = { limits: items, mayChange };
   return (
     <>
@@ -34,13 +41,13 @@ export function LimitSettings({ answer: { items, mayChange }, people }: LimitSet
         text="What the turns of one person may use."
         group={{ scope: 'person', userId: null, periods: spans }}
       />
-      {named.map(({ userId, name }) => (
+      {named.map((person) => (
         <LimitSection
           {...shared}
-          key={userId}
-          title={visibleName(name)}
+          key={person.userId}
+          title={titleOf(person)}
           text="Comes in the place of the limits of each person."
-          group={{ scope: 'person', userId, periods: spans }}
+          group={{ scope: 'person', userId: person.userId, periods: spans }}
         />
       ))}
       {mayChange && others.length > 0 && (
@@ -49,7 +56,10 @@ export function LimitSettings({ answer: { items, mayChange }, people }: LimitSet
             label="Set limits for one person"
             shown="Set limits for one person"
             value={null}
-            options={others.map(({ userId, name }) => ({ value: userId, label: visibleName(name) }))}
+            options={others.map(({ userId, name, note }) => ({
+              ...{ value: userId, label: visibleName(name) },
+              ...(note && { note }),
+            }))}
             {...(others.length > 6 ? { search: { placeholder: 'Find a person' } } : {})}
             onChange={(id) => setAdded([...added, ...others.filter(({ userId }) => userId === id)])}
           />

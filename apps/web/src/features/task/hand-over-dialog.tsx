@@ -12,6 +12,7 @@ import { Field } from '@/ui/field.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { loadTaskPeople } from '@/ui/load-task-people.ts';
 import { Select } from '@/ui/select.tsx';
+import { labelOf, tellApart } from '@/ui/tell-apart.ts';
 import { TextArea } from '@/ui/text-area.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { useLoaded } from '@/ui/use-loaded.ts';
@@ -62,7 +63,7 @@ export function HandOverDialog({ task, onClose, onChanged }: HandOverDialogProps
               onChange={(event) => setUserId(event.target.value)}
               options={[
                 { value: '', label: people.data ? 'Choose a person' : 'Loading…' },
-                ...takers.map(({ id, name }) => ({ value: id, label: visibleName(name) })),
+                ...tellApart(takers).map((one) => ({ value: one.id, label: labelOf(one) })),
               ]}
             />
           )}

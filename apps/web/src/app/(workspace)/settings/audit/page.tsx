@@ -6,6 +6,7 @@ import { auditApiQuery, auditPageQuery, auditViewFrom } from '@/features/audit/a
 import { AuditLog } from '@/features/audit/audit-log.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { SettingsPage } from '@/ui/settings-page.tsx';
+import { labelOf, tellApart } from '@/ui/tell-apart.ts';
 
 export const metadata: Metadata = { title: 'Audit log' };
 
@@ -31,7 +32,7 @@ export default async function AuditPage({ searchParams }: Props) {
           key={auditPageQuery(view)}
           initial={entries.data}
           view={view}
-          people={(members.data?.items ?? []).map(({ userId, name }) => ({ id: userId, name }))}
+          people={tellApart(members.data?.items ?? []).map((one) => ({ id: one.userId, name: labelOf(one) }))}
           workspaceId={me.data?.workspace.id ?? null}
         />
       )}

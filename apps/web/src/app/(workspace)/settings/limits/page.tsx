@@ -1,21 +1,17 @@
-import type { Me } from '@codex-web/contracts/account';
 import { limitsAnswer } from '@codex-web/contracts/limit';
-import { type SpendingAnswer, spendingAnswer } from '@codex-web/contracts/spending';
+import { membersAnswer } from '@codex-web/contracts/member';
 import type { Metadata } from 'next';
-import { read, readMe } from '@/api/read.ts';
-import { LimitSettings, type Person } from '@/features/limits/limit-settings.tsx';
+import { read } from '@/api/read.ts';
+import { LimitSettings } from '@/features/limits/limit-settings.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { SettingsPage } from '@/ui/settings-page.tsx';
+import { tellApart } from '@/ui/tell-apart.ts';
 import { TextLink } from '@/ui/text-link.tsx';
 
 export const metadata: Metadata = { title: 'Limits' };
 
 export default async function LimitsPage() {
-  const [limits, spending, me] = await Promise.all([
-    read(limitsAnswer, '/limits'),
-    read(spendingAnswer, '/usage'),
-    readMe(),
-  ]);
+  const [limits, members] = await Promise.all([read(limitsAnswer, '/limits'), read(membersAnswer, '/members')]);
   return (
     <SettingsPage
       title="Limits"
@@ -29,15 +25,8 @@ export default async function LimitsPage() {
       {limits.failure ? (
         <FailureNotice title="The limits were not loaded." failure={limits.failure} />
       ) : (
-        <LimitSettings answer={limits.data} people={peopleOf(me.data, spending.data)} />
+        <LimitSettings answer={limits.data} people={tellApart(members.data?.items ?? [])} />
       )}
     </SettingsPage>
   );
-}
-
-/** Who is known to work here: whoever asks, and whoever used something lately. */
-function peopleOf(me: Me | null, spending: SpendingAnswer | null): Person[] {
-  const asker = me ? [{ userId: me.user.id, name: me.user.name }] : [];
-  const spenders = (spending?.people ?? []).map(({ userId, name }) => ({ userId, name }));
-  return [...new Map([...spenders, ...asker].map((person) => [person.userId, person])).values()];
 }
