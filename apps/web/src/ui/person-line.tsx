@@ -17,9 +17,9 @@ type PersonLineProps = {
 /** Somebody in a list of people: who they are, what is known of them, and what can be done. */
 export function PersonLine({ name, isYou, marks, facts, lastSeenAt, children }: PersonLineProps) {
   return (
-    <div className="flex items-center gap-3">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Avatar name={name} isSilent />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium [overflow-wrap:anywhere]">{visibleName(name)}</span>
           {isYou && <span className="text-xs text-muted">you</span>}
@@ -34,7 +34,7 @@ export function PersonLine({ name, isYou, marks, facts, lastSeenAt, children }: 
           )}
         </p>
       </div>
-      {children}
+      <div className="ml-auto flex shrink-0 items-center gap-3 empty:hidden">{children}</div>
     </div>
   );
 }

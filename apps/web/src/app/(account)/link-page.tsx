@@ -11,7 +11,7 @@ type LinkPageProps = {
   /** Where the state of the link is asked for: what follows `/api/v1`, without the secret. */
   path: string;
   /** What to do when the link cannot be used. */
-  advice: string;
+  advice: ReactNode;
   children: (token: string) => ReactNode;
 };
 

@@ -32,7 +32,7 @@ export function AcceptInvitation({ token, workspaceName, isForAnother }: AcceptI
         </Button>
       )}
       <Button
-        look={isForAnother ? 'primary' : 'quiet'}
+        look={isForAnother ? 'primary' : 'plain'}
         onClick={() => void signOut(`/sign-in?next=${encodeURIComponent(path)}`)}
       >
         Use another account

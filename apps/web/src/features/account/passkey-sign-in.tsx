@@ -21,7 +21,8 @@ export function PasskeySignIn({ next, onFailure }: PasskeySignInProps) {
     inField.stop();
     await signIn(next, {}).catch((error: unknown) => onFailure(failureOf(error)));
   });
-  if (!useHydrated() || !knowsPasskeys()) return null;
+  // Nearly every browser knows them: the button stands there from the start, and nothing jumps.
+  if (useHydrated() && !knowsPasskeys()) return null;
   return (
     <Button busy={busy} onClick={() => void run()} className="h-9">
       {!busy && <Fingerprint aria-hidden className="size-4" />}

@@ -28,19 +28,22 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
     go(draft);
   };
   const day = (name: 'from' | 'to', label: string) => (
-    <label htmlFor={`audit-${name}`} className="flex items-center gap-2 text-sm text-muted">
+    <label
+      htmlFor={`audit-${name}`}
+      className="flex min-w-0 gap-x-2 gap-y-1 text-sm text-muted max-sm:flex-col sm:items-center"
+    >
       {label}
       <TextInput
         id={`audit-${name}`}
         type="date"
         value={draft[name]}
         onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
-        className="w-36"
+        className="min-w-0 sm:w-36"
       />
     </label>
   );
   return (
-    <form aria-label="Audit log" onSubmit={submit} className="flex flex-wrap items-center gap-2">
+    <form aria-label="Audit log" onSubmit={submit} className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
       <TextInput
         type="search"
         aria-label="Find in what was done"
@@ -48,11 +51,11 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
         value={draft.q}
         maxLength={200}
         onChange={(event) => setDraft({ ...draft, q: event.target.value })}
-        className="min-w-40 flex-1 basis-40"
+        className="col-span-2 min-w-40 flex-1 basis-40"
       />
       <Select
         aria-label="What was done"
-        className="w-36"
+        className={people.length > 0 ? 'sm:w-36' : 'col-span-2 sm:w-36'}
         value={draft.action}
         onChange={(event) => go({ ...draft, action: event.target.value })}
         options={[{ value: '', label: 'Everything' }, ...choices(actions)]}
@@ -60,7 +63,7 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
       {people.length > 0 && (
         <Select
           aria-label="Who did it"
-          className="w-36"
+          className="sm:w-36"
           value={draft.actorId}
           onChange={(event) => go({ ...draft, actorId: event.target.value })}
           options={[

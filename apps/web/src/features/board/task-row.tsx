@@ -28,8 +28,8 @@ export const TaskRow = memo(function TaskRow({ task, isSelected, onSelect }: Tas
     >
       <Lead task={task} isSelected={isSelected} onSelect={onSelect} />
       <Title task={task} />
-      <div className="contents max-md:col-span-2 max-md:col-start-2 max-md:row-start-2 max-md:mt-0.5 max-md:flex max-md:min-w-0 max-md:items-center max-md:gap-x-3 max-md:text-xs">
-        <span className="truncate text-muted" title={task.repository.name}>
+      <div className="contents max-md:col-start-2 max-md:row-start-2 max-md:mt-0.5 max-md:flex max-md:min-w-0 max-md:items-center max-md:gap-x-3 max-md:text-xs">
+        <span className="truncate text-muted max-md:max-w-1/2 max-md:shrink-0" title={task.repository.name}>
           {visibleName(task.repository.name)}
         </span>
         <Branch task={task} />

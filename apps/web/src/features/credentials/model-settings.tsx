@@ -34,7 +34,7 @@ export function ModelSettings({ credential }: { credential: Credential }) {
       title="Models"
       text="The ones that are ticked can be chosen for tasks. With none ticked, any id may be typed in."
     >
-      <form noValidate onSubmit={submit} aria-label="Models" onChange={reset} className="grid gap-4">
+      <form noValidate onSubmit={submit} aria-label="Models" onChange={reset} className="grid grid-cols-1 gap-4">
         {credential.modelsStale && (
           <p className="text-sm text-waiting">The list may be old: the provider could not be asked at the last try.</p>
         )}

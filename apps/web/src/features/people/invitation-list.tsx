@@ -57,7 +57,7 @@ function Row({ one }: { one: Invitation }) {
             </span>
           </p>
         </div>
-        <div className="flex gap-1">
+        <div className="ml-auto flex gap-1">
           <Button
             look="quiet"
             size="small"

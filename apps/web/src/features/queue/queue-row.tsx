@@ -65,7 +65,7 @@ export function QueueRow({ item, mayManage, isPaused, onMove }: QueueRowProps) {
         )}
         {!(isPaused && standing.reason === 'paused') && (
           <span
-            className="block text-sm text-muted max-md:line-clamp-2 md:truncate"
+            className="block text-sm text-muted [overflow-wrap:anywhere] md:line-clamp-2"
             title={visibleText(standing.message)}
           >
             {visibleText(standing.message)}

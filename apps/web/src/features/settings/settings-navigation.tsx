@@ -18,7 +18,7 @@ export function SettingsNavigation() {
   return (
     <nav
       aria-label="Settings"
-      className="shrink-0 border-b border-line p-2 md:w-48 md:overflow-y-auto md:border-r md:border-b-0 md:py-6"
+      className="shrink-0 border-b border-line px-4 py-2 md:w-48 md:px-2 md:overflow-y-auto md:border-r md:border-b-0 md:py-6"
     >
       <div className="md:hidden">
         <NarrowMenu groups={groups} here={here} />

@@ -30,7 +30,7 @@ export function SpanLinks({ span, from, to }: SpanLinksProps) {
       <a
         href={`/api/v1/usage.csv?from=${from}&to=${to}`}
         download
-        className={classNames(buttonClass('plain', 'small'), 'ml-auto')}
+        className={classNames(buttonClass('plain', 'small'), 'sm:ml-auto')}
       >
         <Download aria-hidden className="size-3.5" />
         Download CSV

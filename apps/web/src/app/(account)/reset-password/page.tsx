@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { ResetPasswordForm } from '@/features/account/reset-password-form.tsx';
+import { TextLink } from '@/ui/text-link.tsx';
 import { LinkPage, type LinkSearch } from '../link-page.tsx';
 
 export const metadata: Metadata = { title: 'Set a new password' };
@@ -9,7 +10,11 @@ export default function ResetPasswordPage({ searchParams }: { searchParams: Link
     <LinkPage
       searchParams={searchParams}
       path="/password-resets"
-      advice="Ask for a new one on the page for a forgotten password, or ask an owner or admin of your workspace."
+      advice={
+        <>
+          <TextLink href="/forgot-password">Ask for a new one</TextLink>, or ask an owner or admin of your workspace.
+        </>
+      }
     >
       {(token) => (
         <>
