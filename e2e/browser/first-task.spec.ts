@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newInvitation } from '@codex-web/contracts/invitation';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
+import { release, untilReleased } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 import { visit } from '../src/visit.ts';
@@ -33,7 +34,7 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
 
   const prompt = script(
     'Greet in German',
-    { run: 'echo working; for i in 1 2 3 4 5; do echo "step $i"; sleep 0.5; done' },
+    { run: `for i in 1 2 3; do echo "step $i"; sleep 0.5; done; ${untilReleased}` },
     { run: 'sed -i "s/es: .Hola./&, de: \\"Guten Tag\\"/" src/greet.js && git diff --stat' },
     { say: 'The greeter speaks **German** now.' },
   );
@@ -44,6 +45,7 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
   await expect(page.getByRole('heading', { name: 'Greet in German' })).toBeVisible();
   await expect(page.getByText('step 3')).toBeVisible();
   await expect(page.getByText('Running', { exact: true }).first()).toBeVisible();
+  await release();
   await expect(page.getByText('The greeter speaks German now.')).toBeVisible();
   await expect(page.getByText('Completed').first()).toBeVisible();
   await expect(page.getByText('Guten Tag').first()).toBeVisible();
