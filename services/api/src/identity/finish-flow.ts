@@ -75,9 +75,9 @@ async function signIn(
   const { idToken, providerSession } = answer;
   const sealed = idToken === null ? null : parts.keys.seal(idTokenPlace(identityId), idToken);
   const opened = { identityId, providerSession, idToken: sealed };
-  const finished = settings.askSecondFactor
-    ? await askAfterwards(parts, request, reply, userId, opened)
-    : await finishSignIn(parts, request, reply, { userId, method: 'provider' });
+  const finished = answer.isTwoFactors
+    ? await finishSignIn(parts, request, reply, { userId, method: 'provider' })
+    : await askAfterwards(parts, request, reply, userId, opened);
   if (finished) await storeProviderSession(parts.db, { ...finished, ...opened });
   return finished !== null;
 }

@@ -5,6 +5,7 @@ import type { IdentityClient } from './identity-client.ts';
 import type { GithubSettings } from './identity-file.ts';
 import { identityError, toProviderFault } from './provider-fault.ts';
 import { cleanEmail, cleanName, type ProviderAnswer } from './provider-person.ts';
+import { isTwoFactors } from './provider-policy.ts';
 
 const user = z.object({ id: z.int().positive(), login: z.string(), name: z.string().nullish() });
 const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
@@ -63,6 +64,7 @@ async function readPerson(settings: GithubSettings, token: string): Promise<Prov
       emailVerified: primary?.verified === true,
       claims: { login, organizations: belongsTo },
     },
+    isTwoFactors: isTwoFactors(settings, {}),
     idToken: null,
     providerSession: null,
   };

@@ -73,6 +73,7 @@ describe('the operator’s file of identity providers', () => {
       { ...oidc, clientSecret: 'canary', roles: [{ claim: 'canary', workspace: 'w', role: 'member' }] },
       /claim and value together/,
     ],
+    ['a second factor that nothing shows', { ...oidc, clientSecret: 'canary', secondFactor: {} }, /secondFactor/],
     ['scopes without openid', { ...oidc, clientSecret: 'canary', scopes: ['email'] }, /openid is missing/],
     ['a domain with an @', { ...oidc, clientSecret: 'canary', signUp: { emailDomains: ['@canary.com'] } }, /domain/],
     ['GitHub without a secret', { ...oidc, kind: 'github', issuer: undefined, publicClient: true }, /publicClient/],

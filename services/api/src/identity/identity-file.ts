@@ -58,12 +58,24 @@ const common = {
   operatorsKeepPassword: z.boolean().default(true),
 };
 
-const scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).min(1);
+/** A word of those that stand in a list with spaces between them. */
+const word = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
+const scopes = z.array(word).min(1);
 const claims = z.strictObject({
   email: claimName.default('email'),
   emailVerified: claimName.default('email_verified'),
   name: claimName.default('name'),
 });
+const factorClaims = z
+  .strictObject({
+    /** One of these is the class of the sign-in. It is asked for, too. */
+    acr: z.array(word).min(1).optional(),
+    /** One of these is among its methods. */
+    amr: z.array(word).min(1).optional(),
+  })
+  .refine(({ acr, amr }) => acr !== undefined || amr !== undefined, {
+    message: 'Name values of acr, of amr, or of both.',
+  });
 const openId = {
   ...common,
   /** For a provider that gives out only addresses it has checked, and does not say so of each. */
@@ -74,6 +86,10 @@ const openId = {
     message: 'The scope openid is missing.',
   }),
   claims: claims.prefault({}),
+  /** What in its id token says that two factors were shown; a sign-in without it is one factor. Left out, its word is taken for both. */
+  secondFactor: factorClaims.optional(),
+  /** For a provider that does not name the type of its back-channel logout tokens. */
+  untypedLogoutTokens: z.boolean().optional(),
 };
 
 const provider = z.discriminatedUnion('kind', [

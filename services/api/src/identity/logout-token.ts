@@ -3,11 +3,11 @@ import type { ServerMetadata } from 'openid-client';
 import { z } from 'zod';
 import { guardedFetch } from './guarded-fetch.ts';
 import type { LogoutNotice } from './identity-client.ts';
+import type { OpenIdSettings } from './identity-file.ts';
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 const oldestSeconds = 300;
-/** The standard only recommends to say what a token is; one that says that it is another is none. */
-const types = ['logout+jwt', 'application/logout+jwt', 'jwt'];
+const types = ['logout+jwt', 'application/logout+jwt'];
 const id = z.string().min(1).max(255);
 
 const notice = z
@@ -22,11 +22,15 @@ const notice = z
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
-/** Checks a logout token as OpenID Connect Back-Channel Logout 1.0, section 2.6, asks. @throws when it is none. */
+/**
+ * Checks a logout token as OpenID Connect Back-Channel Logout 1.0, section 2.6, asks, and that it says what it is, which the standard
+ * only recommends: some providers do not. One that says that it is something else is never taken.
+ * @throws when it is none.
+ */
 export async function readLogoutToken(
   token: string,
   metadata: ServerMetadata,
-  clientId: string,
+  { clientId, untypedLogoutTokens }: Pick<OpenIdSettings, 'clientId' | 'untypedLogoutTokens'>,
 ): Promise<LogoutNotice> {
   const algorithms = (metadata.id_token_signing_alg_values_supported ?? ['RS256']).filter((name) =>
     /^[A-Z]S\d|^Ed/.test(name),
@@ -38,7 +42,10 @@ export async function readLogoutToken(
     maxTokenAge: oldestSeconds,
     clockTolerance: 30,
   });
-  if (!types.includes((protectedHeader.typ ?? 'jwt').toLowerCase())) throw new Error('The token is of another type.');
+  const type = (protectedHeader.typ ?? 'jwt').toLowerCase();
+  if (!types.includes(type) && !(untypedLogoutTokens === true && type === 'jwt')) {
+    throw new Error('The logout token does not say that it is one, or that it is something else.');
+  }
   const { jti, iat, sub, sid } = notice.parse(payload);
   return {
     issuer: metadata.issuer,

@@ -5,6 +5,7 @@ import type { OpenIdSettings } from './identity-file.ts';
 import { readLogoutToken } from './logout-token.ts';
 import { identityError, toProviderFault } from './provider-fault.ts';
 import { cleanEmail, cleanName, type ProviderAnswer, readClaim } from './provider-person.ts';
+import { isTwoFactors } from './provider-policy.ts';
 
 const metadataLifeMs = 3_600_000;
 const longestId = 255;
@@ -26,6 +27,7 @@ export function createOpenIdClient(settings: OpenIdSettings, now: () => number =
           nonce,
           code_challenge: await openId.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
+          ...(settings.secondFactor?.acr && { acr_values: settings.secondFactor.acr.join(' ') }),
         });
       }),
     finish: (callback, flow) => orFault(async () => await readAnswer(settings, await configure(), callback, flow)),
@@ -38,7 +40,7 @@ export function createOpenIdClient(settings: OpenIdSettings, now: () => number =
           ...(idToken !== null && { id_token_hint: idToken }),
         });
       }),
-    readLogoutNotice: (token) => orFault(async () => await readLogoutToken(token, await metadata(), settings.clientId)),
+    readLogoutNotice: (token) => orFault(async () => await readLogoutToken(token, await metadata(), settings)),
   };
 }
 
@@ -70,6 +72,7 @@ async function readAnswer(
       emailVerified: settings.emailsAreVerified || verified === true || verified === 'true',
       claims,
     },
+    isTwoFactors: isTwoFactors(settings, idClaims),
     idToken: answer.id_token ?? null,
     providerSession: isId(idClaims.sid) ? idClaims.sid : null,
   };

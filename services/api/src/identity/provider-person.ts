@@ -13,6 +13,8 @@ export type ProviderPerson = {
 /** What signing in at a provider gave. */
 export type ProviderAnswer = {
   person: ProviderPerson;
+  /** Whether it stands for two factors, by what the operator's file says and, where that asks for it, the id token. */
+  isTwoFactors: boolean;
   /** Shown to the provider again when it is to end its own session; null when it has none. */
   idToken: string | null;
   /** What the provider calls its session. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenIdSettings } from './identity-file.ts';
 import { cleanEmail, cleanName, type ProviderPerson, readClaim } from './provider-person.ts';
-import { checkMaySignInHere, isTrustedForEmail, maySignUp, wantedRoles } from './provider-policy.ts';
+import { checkMaySignInHere, isTrustedForEmail, isTwoFactors, maySignUp, wantedRoles } from './provider-policy.ts';
 
 const settings = (more: Partial<OpenIdSettings> = {}): OpenIdSettings => ({
   ...{ kind: 'oidc', id: 'company', label: 'Company', issuer: 'https://id.example.com', clientId: 'web' },
@@ -23,6 +23,25 @@ const person = (claims: Record<string, unknown> = {}, more: Partial<ProviderPers
     claims,
   },
   ...more,
+});
+
+describe('isTwoFactors', () => {
+  const [amr, acr] = [{ secondFactor: { amr: ['mfa', 'hwk'] } }, { secondFactor: { acr: ['gold'] } }];
+  const both = { secondFactor: { ...amr.secondFactor, ...acr.secondFactor } };
+
+  it.each<[string, Partial<OpenIdSettings>, object, boolean]>([
+    ['the word of a provider of which nothing is asked', {}, {}, true],
+    ['no sign-in of a provider that counts as one', { ...amr, askSecondFactor: true }, { amr: ['mfa'] }, false],
+    ['a sign-in with one of the methods', amr, { amr: ['pwd', 'hwk'] }, true],
+    ['a sign-in of the class', acr, { acr: 'gold' }, true],
+    ['a sign-in with either, where both are named', both, { acr: 'silver', amr: ['mfa'] }, true],
+    ['no sign-in with another method', amr, { amr: ['pwd'] }, false],
+    ['no sign-in of which nothing is said', both, {}, false],
+    ['no method that is no list', amr, { amr: 'mfa' }, false],
+    ['no class that is a list', acr, { acr: ['gold'] }, false],
+  ])('takes for two factors %s', (_name, more, claims, is) => {
+    expect(isTwoFactors(settings(more), { ...claims })).toBe(is);
+  });
 });
 
 describe('maySignUp', () => {

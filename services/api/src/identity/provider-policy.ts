@@ -18,6 +18,21 @@ export function isTrustedForEmail(settings: ProviderSettings, person: ProviderPe
   return settings.signUp?.emailDomains !== undefined && maySignUp(settings, person);
 }
 
+/**
+ * Whether a sign-in at the provider stands for two factors.
+ * @param claims of its id token, which is signed. One that does not say what the operator asks for was made with one factor.
+ */
+export function isTwoFactors(settings: ProviderSettings, claims: Record<string, unknown>): boolean {
+  if (settings.askSecondFactor) return false;
+  const wanted = settings.kind === 'github' ? undefined : settings.secondFactor;
+  if (wanted === undefined) return true;
+  const { acr, amr } = claims;
+  const methods: unknown[] = Array.isArray(amr) ? amr : [];
+  return (
+    (wanted.acr ?? []).some((value) => value === acr) || (wanted.amr ?? []).some((value) => methods.includes(value))
+  );
+}
+
 /** The workspaces the person belongs to by what the provider says, each with the highest role it is given with. */
 export function wantedRoles({ roles }: ProviderSettings, person: ProviderPerson): WantedRole[] {
   const highest = new Map<string, Role>();

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeAt } from '../account/totp.ts';
 import { companyProvider } from '../testing/company-provider.ts';
@@ -73,5 +75,27 @@ describe('a provider whose word the operator counts as one factor', () => {
     expect((await owner.patch('/workspace', { requireSecondFactor: true })).statusCode).toBe(200);
     expect((await bea.ask('GET', '/tasks')).json().error.code).toBe('second_factor_required');
     expect((await bea.ask('GET', '/account')).json().secondFactorMissing).toBe(true);
+  });
+});
+
+describe('a provider of which the operator asks how somebody signed in there', () => {
+  const demanding = setUp(() => {
+    const roles = [{ workspace: 'Ann’s workspace', role: 'member' as const }];
+    const company = companyProvider(provider, { roles, secondFactor: { amr: ['mfa'] } });
+    return createTestApp({ identityProviders: [company], settings: { requireSecondFactor: true } });
+  });
+  const methodAfter = async (amr: unknown) => {
+    provider.bend = (claims) => ({ ...claims, ...(amr !== undefined && { amr }) });
+    const bea = createIdentityBrowser(demanding);
+    expect(await bea.signIn(person(`with-${randomUUID()}`))).toBe('/');
+    provider.bend = null;
+    return [await methodOf(bea), (await bea.ask('GET', '/tasks')).statusCode];
+  };
+
+  it('is believed to have asked for two factors only when its id token says so', async () => {
+    await signUpOwner(demanding);
+    expect(await methodAfter(['pwd', 'mfa'])).toEqual(['provider', 200]);
+    expect(await methodAfter(['pwd'])).toEqual(['provider-alone', 403]);
+    expect(await methodAfter(undefined)).toEqual(['provider-alone', 403]);
   });
 });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createOpenIdClient } from '../identity/open-id-client.ts';
+import { companyProvider } from '../testing/company-provider.ts';
 import { type Company, meOf, startCompany } from '../testing/start-company.ts';
 import { publicUrl } from '../testing/test-app.ts';
 
@@ -91,7 +93,7 @@ describe('the provider’s word that somebody signed out there', () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'identity_answer_invalid']);
   });
 
-  it.each([['JWT'], ['application/logout+jwt'], [null]])('counts where it says that its type is %s', async (type) => {
+  it.each([['logout+JWT'], ['application/logout+jwt']])('counts where it says that its type is %s', async (type) => {
     const [sub, one] = [person(), browser()];
     await one.signIn(sub);
     const token = await provider.logoutToken({ sub, jti: randomUUID(), events: event }, type);
@@ -99,9 +101,20 @@ describe('the provider’s word that somebody signed out there', () => {
     expect((await meOf(one)).statusCode).toBe(401);
   });
 
-  it.each([['at+jwt'], ['dpop+jwt']])('is refused when it is a token of another type: %s', async (type) => {
-    const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, type);
-    expect((await tell(token)).statusCode).toBe(422);
+  it.each([['at+jwt'], ['dpop+jwt'], ['JWT'], [null]])(
+    'is refused when it is a token of another type: %s',
+    async (type) => {
+      const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, type);
+      expect((await tell(token)).statusCode).toBe(422);
+    },
+  );
+
+  it('counts without a type where the operator says that the provider names none, and never with another', async () => {
+    const client = createOpenIdClient(companyProvider(provider, { untypedLogoutTokens: true }));
+    const read = async (type: string | null) =>
+      client.readLogoutNotice(await provider.logoutToken({ sub: 'x', jti: 'one', events: event }, type));
+    for (const type of ['JWT', null, 'logout+jwt']) expect(await read(type)).toMatchObject({ subject: 'x' });
+    await expect(read('at+jwt')).rejects.toMatchObject({ code: 'identity_answer_invalid' });
   });
 
   it('is refused when it is signed by somebody else', async () => {
