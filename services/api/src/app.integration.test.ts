@@ -1,15 +1,11 @@
+import { setUp } from '@codex-web/db/testing/set-up';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routeTable } from './testing/route-table.ts';
-import { createTestApp, type TestApp } from './testing/test-app.ts';
+import { createTestApp } from './testing/test-app.ts';
 import { signUpOwner } from './testing/test-person.ts';
 
-let test: TestApp;
-
-beforeAll(async () => {
-  test = await createTestApp();
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
 
 /** What anybody may ask without a session; a new one has to be put here too. */
 const publicRoutes = [

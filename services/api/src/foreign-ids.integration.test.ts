@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { permissions } from '@codex-web/contracts/access';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, expect, it } from 'vitest';
 import { isPermission, type RouteRule } from './auth/rules.ts';
-import { createTestApp, type TestApp } from './testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpMember, signUpOwner, signUpStranger, submit } from './testing/test-person.ts';
+import { createTestApp } from './testing/test-app.ts';
+import { attemptIdsOf, signUpMember, signUpOwner, signUpStranger, submit } from './testing/test-person.ts';
 
 /** Everything that has an id, asked for by the owner of another workspace. */
 
-let test: TestApp;
-let owner: Person;
-let stranger: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const stranger = setUp(() => signUpStranger(test));
 /** The id of a thing of the owner, by the first part of its route. */
 let things: Record<string, string>;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  stranger = await signUpStranger(test);
   await test.parts.db.pool.query(`UPDATE members SET role = 'owner' WHERE user_id = $1`, [stranger.me.user.id]);
   things = await makeThings();
 });
-afterAll(() => test.close());
 
 async function made(path: string, body: object): Promise<{ id?: string; webhook?: { id: string } }> {
   const answer = await owner.post(path, body);

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, publicUrl, type TestApp } from './testing/test-app.ts';
-import { addSampleRepository, type Person, signUpOwner } from './testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp, publicUrl } from './testing/test-app.ts';
+import { addSampleRepository, signUpOwner } from './testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 describe('400', () => {
   const post = (body: string, type: string) =>

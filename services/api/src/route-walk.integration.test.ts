@@ -9,11 +9,12 @@ import {
   scopes,
 } from '@codex-web/contracts/access';
 import type { Task } from '@codex-web/contracts/task';
+import { setUp } from '@codex-web/db/testing/set-up';
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RouteRule } from './auth/rules.ts';
 import { isPermission } from './auth/rules.ts';
-import { createTestApp, type TestApp } from './testing/test-app.ts';
+import { createTestApp } from './testing/test-app.ts';
 import {
   attemptIdsOf,
   type Person,
@@ -26,25 +27,21 @@ import {
 
 /** Every route, asked by everybody: what is not allowed in the table is refused. */
 
-let test: TestApp;
-let operator: Person;
+const test = setUp(createTestApp);
+const operator = setUp(() => signUpOwner(test));
+const stranger = setUp(() => signUpStranger(test));
 const people = {} as Record<Role, Person>;
-let stranger: Person;
 let task: Task;
 let routes: RouteRule[];
 
 beforeAll(async () => {
-  test = await createTestApp();
-  operator = await signUpOwner(test);
   for (const role of roles) {
     people[role] = await signUpMember(test, operator);
     await setRole(people[role], role);
   }
-  stranger = await signUpStranger(test);
   task = await submit(people.owner);
   routes = test.app.routeRules.filter(({ path }) => !path.startsWith('/api/v1/docs'));
 });
-afterAll(() => test.close());
 
 async function setRole(person: Person, role: Role): Promise<void> {
   await test.parts.db.pool.query(

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@codex-web/contracts/task';
 import { recordUsage } from '@codex-web/db/record-usage';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openEventSource } from './testing/event-source.ts';
 import { warning } from './testing/events.ts';
 import { startFakeWorker } from './testing/fake-worker.ts';
-import { createTestApp, type TestApp } from './testing/test-app.ts';
+import { createTestApp } from './testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, signUpStranger, submit } from './testing/test-person.ts';
 import { addClosedRepository, ask, nameOf, signUpAs } from './testing/test-team.ts';
 
 /** Tasks of every visibility, asked for by everybody on every route: who may not see one learns nothing of it. */
 
-let test: TestApp;
+const test = setUp(createTestApp);
 const people: Record<string, Person> = {};
 const tasks: Record<string, { task: Task; word: string; seenBy: string[] }> = {};
 
 const everybody = ['owner', 'admin', 'author', 'assignee', 'member', 'viewer', 'grouped', 'stranger'];
 
 beforeAll(async () => {
-  test = await createTestApp();
   const owner = await signUpOwner(test);
   people.owner = owner;
   await nameOf(test, owner, 'owner');
@@ -36,7 +36,6 @@ beforeAll(async () => {
     body: { userId: person('assignee').me.user.id },
   });
 }, 60_000);
-afterAll(() => test.close());
 
 function person(name: string): Person {
   const found = people[name];

@@ -1,23 +1,14 @@
 import type { Notification } from '@codex-web/contracts/notification';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
-import { type Person, password, signUpOwner } from '../testing/test-person.ts';
+import { password, signUpOwner } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let notices: { stop: () => Promise<void> };
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  notices = startTestNotices(test);
-  owner = await signUpOwner(test);
-});
-afterAll(async () => {
-  await notices.stop();
-  await test.close();
-});
+const test = setUp(() => createTestApp({ mail: true }));
+setUp(() => startTestNotices(test));
+const owner = setUp(() => signUpOwner(test));
 
 const firefox = (version: number) =>
   `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`;

@@ -1,22 +1,19 @@
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
 const lines: string[] = [];
+const settings = { publicUrl: 'https://product.example' };
+const test = setUp(() => createTestApp({ settings, log: { write: (line) => void lines.push(line) } }));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 
 beforeAll(async () => {
-  const settings = { publicUrl: 'https://product.example' };
-  test = await createTestApp({ settings, log: { write: (line) => void lines.push(line) } });
   await test.app.listen({ port: 0, host: '127.0.0.1' });
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
 });
-afterAll(() => test.close());
 
 /** What comes back to bytes that no client would send. */
 async function send(bytes: string): Promise<string> {

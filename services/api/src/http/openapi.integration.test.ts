@@ -1,8 +1,9 @@
 import { permissions, scopes } from '@codex-web/contracts/access';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isPermission } from '../auth/rules.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 
 const operation = z.object({
   description: z.string().optional(),
@@ -13,14 +14,12 @@ const openApi = z.object({
   components: z.object({ securitySchemes: z.record(z.string(), z.looseObject({ description: z.string() })) }),
 });
 
-let test: TestApp;
+const test = setUp(createTestApp);
 let document: z.infer<typeof openApi>;
 
 beforeAll(async () => {
-  test = await createTestApp();
   document = openApi.parse((await test.app.inject({ url: '/api/v1/openapi.json' })).json());
 });
-afterAll(() => test.close());
 
 it('says of every route how one has to be signed in, and which scope a token needs, as its rule has it', () => {
   const said = test.app.routeRules.flatMap(({ method, path, rule }) => {

@@ -1,21 +1,16 @@
 import type { SaveLimitRequest } from '@codex-web/contracts/limit';
 import type { UsageRecord } from '@codex-web/contracts/usage';
 import { recordUsage } from '@codex-web/db/record-usage';
+import { setUpEach } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 import { admit } from './admit.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeEach(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterEach(() => test.close());
+const test = setUpEach(createTestApp);
+const owner = setUpEach(() => signUpOwner(test));
 
 const ask = (attemptId: string, records: UsageRecord[]) =>
   admit(test.parts, attemptId, { records, heldGeneration: null });

@@ -1,28 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { UsageRecord } from '@codex-web/contracts/usage';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { tamperWithAudit } from '@codex-web/db/testing/tamper-with-audit';
 import { Agent, request } from 'undici';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { type Identity, makeIdentities } from '../testing/test-certificates.ts';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { attemptIdsOf, type Person, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
+import { startTestGateway } from '../testing/test-gateway.ts';
+import { attemptIdsOf, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let gateway: TestGateway;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  gateway = await startTestGateway(test);
-  owner = await signUpOwner(test);
-});
-afterAll(async () => {
-  await gateway.close();
-  await test.close();
-});
+const test = setUp(createTestApp);
+const gateway = setUp(() => startTestGateway(test));
+const owner = setUp(() => signUpOwner(test));
 
 const key = 'sk-a-key-for-the-gateway-0001';
 async function addKey(person = owner, more: object = {}): Promise<string> {

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { addCredential, ownKey, readCredential } from '../testing/test-credentials.ts';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { startTestGateway } from '../testing/test-gateway.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let gateway: TestGateway;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  gateway = await startTestGateway(test);
-  owner = await signUpOwner(test);
-});
-afterAll(async () => {
-  await gateway.close();
-  await test.close();
-});
+const test = setUp(createTestApp);
+const gateway = setUp(() => startTestGateway(test));
+const owner = setUp(() => signUpOwner(test));
 
 async function attemptPaidBy(credentialId: string): Promise<string> {
   const [id = ''] = attemptIdsOf(await submit(owner, { credentialId }));

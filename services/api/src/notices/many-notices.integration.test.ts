@@ -1,32 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { createWebhook } from '@codex-web/db/webhooks';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createKeyRing, readKeys } from '../credentials/key-ring.ts';
 import { resealCredentials } from '../credentials/reseal-credentials.ts';
 import { startApiProcess } from '../testing/api-process.ts';
 import { type HttpReceiver, startHttpReceiver } from '../testing/http-receiver.ts';
-import { createTestApp, type TestApp, testKey } from '../testing/test-app.ts';
+import { createTestApp, testKey } from '../testing/test-app.ts';
 import { makeIdentities } from '../testing/test-certificates.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
-import { type Person, signUpOwner } from '../testing/test-person.ts';
+import { signUpOwner } from '../testing/test-person.ts';
 import { verifyWebhook } from '../testing/verify-webhook.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { openPushIdentity } from './push-identity.ts';
 import { newWebhookSecret, openWebhookSecrets, sealWebhookSecrets } from './webhook-secret.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 const receivers: HttpReceiver[] = [];
 
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
 afterEach(async () => {
   await test.parts.db.prisma.webhook.deleteMany();
   await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
 });
-afterAll(() => test.close());
 
 async function receiverThat(answer: Parameters<HttpReceiver['answer']>[0]): Promise<HttpReceiver> {
   const receiver = await startHttpReceiver();
@@ -83,7 +79,7 @@ describe('many notices', () => {
     await happen(10_000);
     const running = [1, 2, 3].map(() => startTestNotices(test));
     await waitFor(async () => (await waiting()) === 0);
-    await Promise.all(running.map((one) => one.stop()));
+    await Promise.all(running.map((one) => one.close()));
     pool.removeAllListeners('acquire');
     const { rows } = await pool.query(
       'SELECT count(*)::int AS count, count(DISTINCT notice_id)::int AS notices FROM notifications',
@@ -101,7 +97,7 @@ describe('many notices', () => {
     const running = startTestNotices(test, { withinMs: 3_000 });
     await waitFor(async () => (await delivered(id)) === 200);
     expect(slow.received.length).toBeLessThan(20);
-    await running.stop();
+    await running.close();
     for (const request of fast.received) verifyWebhook(request, secret);
     expect(new Set(fast.received.map(({ headers }) => headers['webhook-id'])).size).toBe(200);
     expect(fast.received).toHaveLength(200);
@@ -182,7 +178,7 @@ describe('several processes', () => {
     answers[1]?.resolve();
     await waitFor(async () => (await delivered(id)) === 1);
     answers[0]?.resolve();
-    await Promise.all(running.map((one) => one.stop()));
+    await Promise.all(running.map((one) => one.close()));
     const row = await test.parts.db.prisma.webhookDelivery.findFirstOrThrow({ where: { webhookId: id } });
     expect(row).toMatchObject({ state: 'delivered', tries: 1 });
     const webhook = await test.parts.db.prisma.webhook.findUniqueOrThrow({ where: { id } });

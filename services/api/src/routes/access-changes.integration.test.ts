@@ -1,24 +1,22 @@
 import type { GroupsAnswer } from '@codex-web/contracts/group';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { heartbeatMs } from '../http/event-stream.ts';
 import { openEventSource } from '../testing/event-source.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { addClosedRepository, ask, signUpAs } from '../testing/test-team.ts';
 
 // Each stream looks by itself with a heartbeat: these say that none has to wait for it.
 const beforeHeartbeat = { timeout: heartbeatMs };
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let origin: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   origin = await test.app.listen({ port: 0 });
 });
-afterAll(() => test.close());
 
 const open = (person: Person, path: string) => openEventSource(`${origin}/api/v1${path}`, { cookie: person.cookie });
 

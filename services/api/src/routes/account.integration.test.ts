@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { openMail } from '../mail/mailer.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
 import { type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
 
 const newPassword = 'eleven purple giraffes';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true }));
+const owner = setUp(() => signUpOwner(test));
 
 type User = Person['me']['user'];
 

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { newTokenText } from '../api-tokens/token-text.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { addSampleRepository, type Person, signUpMember, signUpOwner, signUpStranger } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
+const test = setUp(() => createTestApp({ log: { write: (line) => void lines.push(line) } }));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 const lines: string[] = [];
-
-beforeAll(async () => {
-  test = await createTestApp({ log: { write: (line) => void lines.push(line) } });
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterAll(() => test.close());
 
 const make = async (of: Person, scopes: string[], more: object = {}) => {
   const answer = await of.post('/tokens', { name: 'A script', scopes, ...more });

@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type EventReader, openEventSource } from '../testing/event-source.ts';
 import { hasEnded, messageCompleted, messageStarted, numbers, seqsOf, warning } from '../testing/events.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let origin: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   origin = await test.app.listen({ port: 0 });
 });
-afterAll(() => test.close());
 
 async function startAttempt() {
   const id = attemptIdsOf(await submit(owner))[0] ?? '';

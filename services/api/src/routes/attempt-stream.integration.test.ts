@@ -1,28 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { hasEnded, messageCompleted, messageStarted, numbers, seqsOf, warning } from '../testing/events.ts';
 import { type FakeWorker, startFakeWorker } from '../testing/fake-worker.ts';
 import { randomFrom } from '../testing/random.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let redis: CuttableRedis;
-let test: TestApp;
-let owner: Person;
+const redis = setUp(createCuttableRedis);
+const test = setUp(() => createTestApp({ redisUrl: redis.url }));
+const owner = setUp(() => signUpOwner(test));
 let origin: string;
 
 beforeAll(async () => {
-  redis = await createCuttableRedis();
-  test = await createTestApp({ redisUrl: redis.url });
-  owner = await signUpOwner(test);
   origin = await test.app.listen({ port: 0 });
-});
-afterAll(async () => {
-  await test.close();
-  await redis.close();
 });
 
 async function startAttempt() {

@@ -1,20 +1,15 @@
 import { redisNames } from '@codex-web/contracts/live';
 import { recordUsage } from '@codex-web/db/record-usage';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp, testRedisUrl } from '../testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 async function newAttempt(prompt = 'Fix the tests.') {
   const task = await submit(owner, { prompt });

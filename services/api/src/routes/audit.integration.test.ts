@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry } from '@codex-web/contracts/audit';
 import { readAuditHead } from '@codex-web/db/audit-lines';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headInWords } from '../audit/head-in-words.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { addSampleRepository, type Person, signUpMember, signUpOwner, signUpStranger } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { addSampleRepository, signUpMember, signUpOwner, signUpStranger } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let folder: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   folder = await mkdtemp(join(tmpdir(), 'audit-'));
   await addSampleRepository(owner);
   for (const amount of [1, 2, 3, 4, 5]) {
@@ -24,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
-  await test.close();
 });
 
 const read = async (query = ''): Promise<{ items: AuditEntry[]; nextCursor: string | null; actions: string[] }> =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { answerResetRequests } from '../account/password-resets.ts';
 import { codeAt } from '../account/totp.ts';
 import { openMail } from '../mail/mailer.ts';
-import { setUp } from '../testing/set-up.ts';
 import { createTestApp, publicUrl } from '../testing/test-app.ts';
 import { createAuthenticator } from '../testing/test-authenticator.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';

@@ -1,25 +1,20 @@
 import type { Comment } from '@codex-web/contracts/comment';
 import type { Task } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { nameOf, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-let ann: Person;
-let bo: Person;
-let viewer: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const ann = setUp(() => signUpAs(test, owner, 'Ann Lee', 'member'));
+const bo = setUp(() => signUpAs(test, owner, 'Bo', 'member'));
+const viewer = setUp(() => signUpAs(test, owner, 'Vi', 'viewer'));
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   await nameOf(test, owner, 'Olga');
-  ann = await signUpAs(test, owner, 'Ann Lee', 'member');
-  bo = await signUpAs(test, owner, 'Bo', 'member');
-  viewer = await signUpAs(test, owner, 'Vi', 'viewer');
 });
-afterAll(() => test.close());
 
 const say = async (person: Person, task: Task, body: string): Promise<Comment> => {
   const answer = await person.post(`/tasks/${task.id}/comments`, { body });

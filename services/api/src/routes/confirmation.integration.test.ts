@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser } from '../testing/test-browser.ts';
 import { password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
+const test = setUp(createTestApp);
 let email: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
   email = (await signUpMember(test, await signUpOwner(test))).me.user.email;
 });
-afterAll(() => test.close());
 
 describe('showing once more who sits there', () => {
   it('gives a new session in the place of the one before, which ends, and of no other', async () => {

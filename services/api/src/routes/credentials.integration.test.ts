@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp, testCredential } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp, testCredential } from '../testing/test-app.ts';
 import { actionsOf, addCredential, ownKey, readCredential } from '../testing/test-credentials.ts';
-import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ settings: { allowedPrivateProviders: ['10.1.0.0/16'] } });
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ settings: { allowedPrivateProviders: ['10.1.0.0/16'] } }));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 
 const rowOf = (id: string) => test.parts.db.prisma.credential.findUniqueOrThrow({ where: { id } });
 const secret = ownKey.apiKey;

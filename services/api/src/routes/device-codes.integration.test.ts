@@ -1,16 +1,11 @@
 import { deviceGrantType } from '@codex-web/contracts/device';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, publicUrl } from '../testing/test-app.ts';
 import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const post = (path: string, body: Record<string, string>, asForm = true) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import {
   addSampleRepository,
   type Person,
@@ -11,18 +12,10 @@ import {
 } from '../testing/test-person.ts';
 import { ask, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-let inside: Person;
-let outside: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  inside = await signUpMember(test, owner);
-  outside = await signUpMember(test, owner);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const inside = setUp(() => signUpMember(test, owner));
+const outside = setUp(() => signUpMember(test, owner));
 
 const idOf = ({ me }: Person) => me.user.id;
 const create = async (userIds: string[]) => (await owner.post('/groups', { name: randomUUID(), userIds })).json();

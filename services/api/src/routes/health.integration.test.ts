@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let redis: CuttableRedis;
-
-beforeAll(async () => {
-  redis = await createCuttableRedis();
-  test = await createTestApp({ redisUrl: redis.url });
-});
-afterAll(async () => {
-  await test.close();
-  await redis.close();
-});
+const redis = setUp(createCuttableRedis);
+const test = setUp(() => createTestApp({ redisUrl: redis.url }));
 
 const status = async (path: string) => (await test.app.inject({ url: `/api/v1${path}` })).statusCode;
 

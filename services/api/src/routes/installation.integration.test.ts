@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import {
   type Person,
   password,
@@ -9,14 +10,8 @@ import {
   signUpStranger,
 } from '../testing/test-person.ts';
 
-let test: TestApp;
-let operator: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  operator = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const operator = setUp(() => signUpOwner(test));
 
 const idOf = ({ me }: Person) => me.user.id;
 const change = (whose: Person, wanted: object, by = operator) =>

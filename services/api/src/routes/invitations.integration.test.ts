@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { type Person, password, signUpMember, signUpOwner, signUpStranger, tokenOf } from '../testing/test-person.ts';
 import { ask } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-let stranger: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  owner = await signUpOwner(test);
-  stranger = await signUpStranger(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true }));
+const owner = setUp(() => signUpOwner(test));
+const stranger = setUp(() => signUpStranger(test));
 
 const invite = async (wanted: object = {}) => (await owner.post('/invitations', wanted)).json();
 const accept = (by: Person, url: string) => by.post(`/invitations/${tokenOf(url)}/accept`);

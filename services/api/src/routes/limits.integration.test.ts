@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SaveLimitRequest } from '@codex-web/contracts/limit';
 import { recordUsage } from '@codex-web/db/record-usage';
+import { setUpEach } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import {
   addSampleRepository,
   attemptIdsOf,
@@ -15,16 +16,9 @@ import {
   submit,
 } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
-
-beforeEach(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterEach(() => test.close());
+const test = setUpEach(createTestApp);
+const owner = setUpEach(() => signUpOwner(test));
+const member = setUpEach(() => signUpMember(test, owner));
 
 const perDay: SaveLimitRequest = { scope: 'person', period: 'day', metric: 'tokens', amount: 1_100 };
 const set = async (limit: SaveLimitRequest = perDay) => (await owner.post('/limits', limit)).json();

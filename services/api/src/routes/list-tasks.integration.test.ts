@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskSummary } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import {
-  addSampleRepository,
-  attemptIdsOf,
-  type Person,
-  signUpOwner,
-  signUpStranger,
-  submit,
-} from '../testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { addSampleRepository, attemptIdsOf, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let repositoryId: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   repositoryId = (await addSampleRepository(owner)).id;
 });
-afterAll(() => test.close());
 
 const post = (body: object) => owner.post('/tasks', { repositoryId, prompt: 'Fix the tests.', ...body });
 

@@ -1,18 +1,14 @@
 import type { Role } from '@codex-web/contracts/access';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 import { ask, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let person: Person;
 
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
 beforeEach(async () => {
   person = await signUpMember(test, owner);
 });

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp, testCredential } from '../testing/test-app.ts';
-import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp, testCredential } from '../testing/test-app.ts';
+import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({
+const test = setUp(() =>
+  createTestApp({
     installation: [testCredential, { ...testCredential, name: 'Second', models: [] }],
-  });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+  }),
+);
+const owner = setUp(() => signUpOwner(test));
 
 const chatOnly = {
   kind: 'api-key',

@@ -1,34 +1,25 @@
 import type { NoticeType } from '@codex-web/contracts/notice-type';
 import type { Notification, NotificationsAnswer } from '@codex-web/contracts/notification';
 import { recordNotice } from '@codex-web/db/record-notice';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openMail } from '../mail/mailer.ts';
-import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
 import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let redis: CuttableRedis;
-let test: TestApp;
-let notices: { stop: () => Promise<void> };
-let owner: Person;
-let member: Person;
+const redis = setUp(createCuttableRedis);
+const test = setUp(() => createTestApp({ redisUrl: redis.url, mail: true }));
+setUp(() => startTestNotices(test));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 let origin: string;
 
 beforeAll(async () => {
-  redis = await createCuttableRedis();
-  test = await createTestApp({ redisUrl: redis.url, mail: true });
-  notices = startTestNotices(test);
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
   origin = await test.app.listen({ port: 0 });
-});
-afterAll(async () => {
-  await notices.stop();
-  await test.close();
-  await redis.close();
 });
 
 async function told(person: Person): Promise<NotificationsAnswer> {

@@ -8,9 +8,10 @@ import { endWait } from '@codex-web/db/end-wait';
 import { inTransaction } from '@codex-web/db/in-transaction';
 import { recordNotice } from '@codex-web/db/record-notice';
 import { startWait } from '@codex-web/db/start-wait';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
 import {
   attemptIdsOf,
@@ -22,23 +23,14 @@ import {
 } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let notices: { stop: () => Promise<void> };
-let owner: Person;
-let member: Person;
-let stranger: Person;
+const test = setUp(createTestApp);
+setUp(() => startTestNotices(test));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
+const stranger = setUp(() => signUpStranger(test));
 
 beforeAll(async () => {
-  test = await createTestApp();
-  notices = startTestNotices(test);
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-  stranger = await signUpStranger(test);
   await test.parts.db.prisma.user.update({ where: { id: member.me.user.id }, data: { name: 'Bob' } });
-});
-afterAll(async () => {
-  await notices.stop();
-  await test.close();
 });
 
 async function told(person: Person, query = '?limit=100'): Promise<NotificationsAnswer> {

@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { openMail } from '../mail/mailer.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
-import { type Person, password, signUpOwner, tokenOf } from '../testing/test-person.ts';
+import { password, signUpOwner, tokenOf } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true, settings: { openSignUp: true, workspaceCreation: 'everyone' } });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true, settings: { openSignUp: true, workspaceCreation: 'everyone' } }));
+const owner = setUp(() => signUpOwner(test));
 
 const newAddress = () => `${randomUUID()}@example.com`;
 

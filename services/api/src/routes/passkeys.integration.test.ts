@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp, publicUrl } from '../testing/test-app.ts';
 import { createAuthenticator, type TestAuthenticator } from '../testing/test-authenticator.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
-import { type Person, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 type Holder = { email: string; id: string; browser: TestBrowser; device: TestAuthenticator };
 

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser } from '../testing/test-browser.ts';
 import { type Person, signUpMember, signUpOwner, signUpStranger, tokenOf } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true }));
+const owner = setUp(() => signUpOwner(test));
 
 const resetWith = (token: string) =>
   openBrowser(test).ask('POST', `/password-resets/${token}`, { password: 'eleven purple giraffes' });

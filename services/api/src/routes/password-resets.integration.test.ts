@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { answerResetRequests } from '../account/password-resets.ts';
 import { openMail } from '../mail/mailer.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser } from '../testing/test-browser.ts';
-import { type Person, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+import { signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
 
 const newPassword = 'eleven purple giraffes';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true }));
+const owner = setUp(() => signUpOwner(test));
 
 const anybody = (on = test) => openBrowser(on);
 const askFor = (email: string, on = test) => anybody(on).ask('POST', '/password-resets', { email });

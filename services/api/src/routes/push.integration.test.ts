@@ -1,10 +1,11 @@
 import type { PushSubscription } from '@codex-web/contracts/push';
 import { recordNotice } from '@codex-web/db/record-notice';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPushIdentity } from '../notices/push-identity.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
 import { type PushService, startPushService, type TestBrowser } from '../testing/push-service.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
 import {
   attemptIdsOf,
@@ -17,26 +18,20 @@ import {
 } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let notices: { stop: () => Promise<void> };
+const test = setUp(createTestApp);
+setUp(() => startTestNotices(test));
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 let service: PushService;
-let owner: Person;
-let member: Person;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  notices = startTestNotices(test);
   service = await startPushService();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
 });
 afterEach(async () => {
   await test.parts.db.prisma.pushSubscription.deleteMany();
 });
 afterAll(async () => {
-  await notices.stop();
   await service.close();
-  await test.close();
 });
 
 /** A browser of this person's that has subscribed. */

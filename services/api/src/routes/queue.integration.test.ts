@@ -1,26 +1,14 @@
 import { redisNames } from '@codex-web/contracts/live';
 import type { QueueAnswer } from '@codex-web/contracts/queue';
+import { setUpEach } from '@codex-web/db/testing/set-up';
 import { Queue } from 'bullmq';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import {
-  attemptIdsOf,
-  type Person,
-  signUpMember,
-  signUpOwner,
-  signUpStranger,
-  submit,
-} from '../testing/test-person.ts';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
-beforeEach(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterEach(() => test.close());
+const test = setUpEach(createTestApp);
+const owner = setUpEach(() => signUpOwner(test));
+const member = setUpEach(() => signUpMember(test, owner));
 
 const read = async (person = owner): Promise<QueueAnswer> => (await person.get('/queue')).json();
 const titles = async (person = owner) => (await read(person)).items.map(({ task }) => task?.title ?? null);

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { mainCommit, otherCommit, sampleUrl } from '../testing/fake-git-remote.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { type Person, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ settings: { sampleRepository: sampleUrl } });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ settings: { sampleRepository: sampleUrl } }));
+const owner = setUp(() => signUpOwner(test));
 
 let count = 0;
 /** Another address at which the fake remote answers. */

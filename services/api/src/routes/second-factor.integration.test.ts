@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { codeAt } from '../account/totp.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
-import { type Person, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp({ mail: true });
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(() => createTestApp({ mail: true }));
+const owner = setUp(() => signUpOwner(test));
 
 /** Of the 30 seconds so many steps from now: each code is good once, so a test takes them in order. */
 const code = (secret: string, steps = 0) => codeAt(secret, new Date(Date.now() + steps * 30_000));

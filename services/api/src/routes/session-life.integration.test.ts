@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { cookieOf, type Person, password, signUpOwner } from '../testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { cookieOf, password, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 function signIn(email: string, given: string) {
   return test.app.inject({ method: 'POST', url: '/api/v1/sign-in', body: { email, password: given } });

@@ -1,27 +1,22 @@
 import type { MadeShareLink, ShareLinksAnswer } from '@codex-web/contracts/share-link';
 import type { Task } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleUrl } from '../testing/fake-git-remote.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { nameOf, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let olga: Person;
-let ann: Person;
-let bo: Person;
-let viewer: Person;
+const test = setUp(createTestApp);
+const olga = setUp(() => signUpOwner(test));
+const ann = setUp(() => signUpAs(test, olga, 'Ann', 'member'));
+const bo = setUp(() => signUpAs(test, olga, 'Bo', 'member'));
+const viewer = setUp(() => signUpAs(test, olga, 'Vi', 'viewer'));
 
 beforeAll(async () => {
-  test = await createTestApp();
-  olga = await signUpOwner(test);
   await nameOf(test, olga, 'Olga');
-  ann = await signUpAs(test, olga, 'Ann', 'member');
-  bo = await signUpAs(test, olga, 'Bo', 'member');
-  viewer = await signUpAs(test, olga, 'Vi', 'viewer');
 });
-afterAll(() => test.close());
 beforeEach(() => test.parts.db.pool.query('UPDATE workspaces SET share_links_allowed = true'));
 
 const secret = 'sk-proj-Abcdefgh1234567890Abcdefgh';

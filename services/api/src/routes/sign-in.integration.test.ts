@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { createSessions } from '../auth/sessions.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { cookieOf, type Person, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { cookieOf, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 function signIn(email: string, given: string, on = test, remoteAddress = '127.0.0.1') {
   return on.app.inject({ method: 'POST', url: '/api/v1/sign-in', body: { email, password: given }, remoteAddress });

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { hashToken } from '../auth/secret-token.ts';
 import { firstSignUpLink } from '../first-sign-up-link.ts';
 import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
-import { cookieOf, type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+import { cookieOf, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 async function newToken(): Promise<string> {
   return tokenOf((await owner.post('/invitations', {})).json().url);

@@ -1,25 +1,20 @@
 import type { Task, TaskSummary } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { addClosedRepository, ask, nameOf, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-let ann: Person;
-let bo: Person;
-let viewer: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const ann = setUp(() => signUpAs(test, owner, 'Ann', 'member'));
+const bo = setUp(() => signUpAs(test, owner, 'Bo', 'member'));
+const viewer = setUp(() => signUpAs(test, owner, 'Vi', 'viewer'));
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   await nameOf(test, owner, 'Olga');
-  ann = await signUpAs(test, owner, 'Ann', 'member');
-  bo = await signUpAs(test, owner, 'Bo', 'member');
-  viewer = await signUpAs(test, owner, 'Vi', 'viewer');
 });
-afterAll(() => test.close());
 
 const change = (person: Person, task: Task, body: object) => person.patch(`/tasks/${task.id}`, body);
 const handOver = (from: Person, task: Task, to: Person, note?: string) =>

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
-let redis: CuttableRedis;
-let test: TestApp;
-let owner: Person;
+const redis = setUp(createCuttableRedis);
+const test = setUp(() => createTestApp({ redisUrl: redis.url }));
+const owner = setUp(() => signUpOwner(test));
 let origin: string;
 
 beforeAll(async () => {
-  redis = await createCuttableRedis();
-  test = await createTestApp({ redisUrl: redis.url });
-  owner = await signUpOwner(test);
   origin = await test.app.listen({ port: 0 });
-});
-afterAll(async () => {
-  await test.close();
-  await redis.close();
 });
 
 const watch = (person: Person, headers: Record<string, string> = {}) =>

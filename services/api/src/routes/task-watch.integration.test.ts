@@ -1,38 +1,32 @@
 import { redisNames } from '@codex-web/contracts/live';
 import type { Task } from '@codex-web/contracts/task';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPresenceBoard, presenceTtlMs } from '../live/presence-board.ts';
-import { type CuttableRedis, createCuttableRedis } from '../testing/cuttable-redis.ts';
+import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { warning } from '../testing/events.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp, testRedisUrl } from '../testing/test-app.ts';
+import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { nameOf, signUpAs } from '../testing/test-team.ts';
 
-let redis: CuttableRedis;
+const redis = setUp(createCuttableRedis);
+const test = setUp(() => createTestApp({ redisUrl: redis.url }));
+const olga = setUp(() => signUpOwner(test));
+const ann = setUp(() => signUpAs(test, olga, 'Ann', 'member'));
+const bo = setUp(() => signUpAs(test, olga, 'Bo', 'member'));
 let direct: Redis;
-let test: TestApp;
 let origin: string;
-let olga: Person;
-let ann: Person;
-let bo: Person;
 
 beforeAll(async () => {
-  redis = await createCuttableRedis();
   direct = new Redis(testRedisUrl());
-  test = await createTestApp({ redisUrl: redis.url });
-  olga = await signUpOwner(test);
   await nameOf(test, olga, 'Olga');
-  ann = await signUpAs(test, olga, 'Ann', 'member');
-  bo = await signUpAs(test, olga, 'Bo', 'member');
   origin = await test.app.listen({ port: 0 });
 });
 afterAll(async () => {
-  await test.close();
   direct.disconnect();
-  await redis.close();
 });
 
 const open = (person: Person, path: string, headers: Record<string, string> = {}) =>

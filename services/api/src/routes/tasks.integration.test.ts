@@ -1,31 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { redisNames } from '@codex-web/contracts/live';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { mainCommit, otherCommit, sampleUrl } from '../testing/fake-git-remote.ts';
-import { createTestApp, type TestApp, testRedisUrl } from '../testing/test-app.ts';
+import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
 import {
   addSampleRepository,
   attemptIdsOf,
-  type Person,
   signUpMember,
   signUpOwner,
   signUpStranger,
   submit,
 } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 let repositoryId: string;
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
   repositoryId = (await addSampleRepository(owner)).id;
 });
-afterAll(() => test.close());
 
 const post = (body: object, headers?: Record<string, string>) =>
   owner.post('/tasks', { repositoryId, prompt: 'Fix the tests.', ...body }, headers);

@@ -1,4 +1,5 @@
 import { type CredentialTest, credentialsAnswer } from '@codex-web/contracts/credential';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type FakeModelProvider,
@@ -6,18 +7,16 @@ import {
   sendJson,
   startFakeModelProvider,
 } from '../testing/fake-model-provider.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { addCredential, ownKey, readCredential } from '../testing/test-credentials.ts';
-import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
-let test: TestApp;
-let person: Person;
+const test = setUp(() => createTestApp({ settings: { allowedPrivateProviders: ['127.0.0.1'] } }));
+const person = setUp(() => signUpOwner(test));
 let provider: FakeModelProvider;
 let other: FakeModelProvider;
 
 beforeAll(async () => {
-  test = await createTestApp({ settings: { allowedPrivateProviders: ['127.0.0.1'] } });
-  person = await signUpOwner(test);
   provider = await startFakeModelProvider();
   other = await startFakeModelProvider();
 });
@@ -28,7 +27,6 @@ beforeEach(() => {
 afterAll(async () => {
   await provider.close();
   await other.close();
-  await test.close();
 });
 
 const secret = ownKey.apiKey;

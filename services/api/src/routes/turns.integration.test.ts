@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 const followUp = (taskId: string, attemptId: string | undefined, more = {}, headers = {}) =>
   owner.post(`/tasks/${taskId}/turns`, { prompt: 'And now the docs.', attemptId, ...more }, headers);

@@ -1,29 +1,19 @@
 import { recordUsage } from '@codex-web/db/record-usage';
+import { setUp } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import {
-  attemptIdsOf,
-  type Person,
-  signUpMember,
-  signUpOwner,
-  signUpStranger,
-  submit,
-} from '../testing/test-person.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { attemptIdsOf, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 
 beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
   const task = await submit(member, { prompt: '=1+1, said "she"' });
   const records = ['2026-03-01', '2026-03-02'].map((day) => usageRecord({ at: `${day}T10:00:00.000Z` }));
   await recordUsage(test.parts.db, attemptIdsOf(task)[0] ?? '', [...records, usageRecord({ model: 'own' })]);
 });
-afterAll(() => test.close());
 
 const march = 'from=2026-03-01&to=2026-03-03';
 

@@ -1,8 +1,9 @@
 import { webhookPayload } from '@codex-web/contracts/webhook';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setUp, setUpEach } from '@codex-web/db/testing/set-up';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { type HttpReceiver, startHttpReceiver } from '../testing/http-receiver.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { startHttpReceiver } from '../testing/http-receiver.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
 import {
   attemptIdsOf,
@@ -16,30 +17,15 @@ import { addWebhook, deliveriesOf, deliveryThat } from '../testing/test-webhooks
 import { verifyWebhook } from '../testing/verify-webhook.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-let test: TestApp;
-let notices: { stop: () => Promise<void> };
-let receiver: HttpReceiver;
-let owner: Person;
-let member: Person;
-let stranger: Person;
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
+const stranger = setUp(() => signUpStranger(test));
+setUp(() => startTestNotices(test, { withinMs: 500 }));
+const receiver = setUpEach(startHttpReceiver);
 
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-  stranger = await signUpStranger(test);
-  notices = startTestNotices(test, { withinMs: 500 });
-});
-beforeEach(async () => {
-  receiver = await startHttpReceiver();
-});
 afterEach(async () => {
   await test.parts.db.prisma.webhook.deleteMany();
-  await receiver.close();
-});
-afterAll(async () => {
-  await notices.stop();
-  await test.close();
 });
 
 const complete = async (attemptId: string) =>

@@ -1,19 +1,13 @@
 import { purgeWorkspaces } from '@codex-web/db/purge-workspaces';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signInAgain, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
 import { ask, signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 
 const remove = (person: Person, name: string, workspaceId: string) =>
   ask(test, person, 'DELETE', '/workspace', { body: { name }, headers: { 'x-workspace-id': workspaceId } });

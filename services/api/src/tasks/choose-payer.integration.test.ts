@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp, testCredential } from '../testing/test-app.ts';
+import { createTestApp, testCredential } from '../testing/test-app.ts';
 import { addCredential } from '../testing/test-credentials.ts';
 import {
   addSampleRepository,
@@ -14,14 +15,8 @@ import {
   submit,
 } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 const payerOf = (task: Task) => task.turns.at(-1)?.payer;
 
