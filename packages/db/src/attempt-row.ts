@@ -9,7 +9,9 @@ import { toUsage, type UsageSums, usageSums } from './usage-sums.ts';
 
 /** An attempt as it is answered, with what it used and changed; narrow it by attempts a, turns t and tasks k. */
 export const attemptSql = `
-  SELECT a.*, t.task_id, ${diffStatisticsColumns}, used.*
+  SELECT a.id, a.turn_id, t.task_id, a.workspace_id, a.position, a.state, a.reason_code, a.reason_message,
+    a.cancel_requested_at, a.queued_at, a.started_at, a.ended_at, a.waiting_code, a.waiting_message, a.waiting_until,
+    ${diffStatisticsColumns}, used.*
   FROM attempts a
   JOIN turns t ON t.id = a.turn_id
   JOIN tasks k ON k.id = t.task_id

@@ -2,6 +2,7 @@ import { type Scope, scope } from '@codex-web/contracts/access';
 import type { Origin } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
+import type { Statement } from './queryable.ts';
 import { recordAudit } from './record-audit.ts';
 
 /** Addresses beyond so many are not told of any more: a token that is used from everywhere is used from everywhere. */
@@ -19,17 +20,7 @@ export async function findApiToken(
   hash: Buffer,
   from: { ip: string; userAgent: string | null },
 ): Promise<FoundApiToken | null> {
-  const { rows } = await db.pool.query<Row>(
-    `SELECT t.id, t.name, t.user_id, t.workspace_id, t.scopes,
-       t.last_used_at > now() - interval '1 minute' AND t.last_used_from = $2 AS noted
-     FROM api_tokens t
-     JOIN members m ON m.workspace_id = t.workspace_id AND m.user_id = t.user_id
-     JOIN users u ON u.id = t.user_id
-     LEFT JOIN service_accounts s ON s.user_id = t.user_id
-     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now()
-       AND u.disabled_at IS NULL AND s.disabled_at IS NULL AND s.removed_at IS NULL`,
-    [hash, from.ip],
-  );
+  const { rows } = await db.pool.query<Row>(byHash, [hash, from.ip]);
   const [row] = rows;
   if (!row) return null;
   if (row.noted !== true) await noteUse(db, row, { ...from, tokenId: row.id });
@@ -37,6 +28,19 @@ export async function findApiToken(
   const scopes = row.scopes.flatMap((name) => scope.safeParse(name).data ?? []);
   return { id: row.id, userId: row.user_id, workspaceId: row.workspace_id, scopes };
 }
+
+const byHash: Statement = {
+  name: 'api-token-by-hash',
+  text: `
+    SELECT t.id, t.name, t.user_id, t.workspace_id, t.scopes,
+      t.last_used_at > now() - interval '1 minute' AND t.last_used_from = $2 AS noted
+    FROM api_tokens t
+    JOIN members m ON m.workspace_id = t.workspace_id AND m.user_id = t.user_id
+    JOIN users u ON u.id = t.user_id
+    LEFT JOIN service_accounts s ON s.user_id = t.user_id
+    WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now()
+      AND u.disabled_at IS NULL AND s.disabled_at IS NULL AND s.removed_at IS NULL`,
+};
 
 type Row = {
   id: string;

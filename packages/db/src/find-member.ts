@@ -14,9 +14,14 @@ export type WantedWorkspace = { of: 'workspace' | 'task' | 'attempt' | 'session'
 /** The membership of the user in that workspace; with a session that has chosen none, in the one they joined first. */
 export async function findMember(db: Database, userId: string, wanted: WantedWorkspace): Promise<Membership | null> {
   const { rows } = await db.pool.query<{ id: string; name: string; role: string; strict: boolean }>(
-    `SELECT w.id, w.name, m.role, w.require_second_factor AS strict FROM members m JOIN workspaces w ON w.id = m.workspace_id
-     WHERE m.user_id = $1 AND ${conditions[wanted.of]}
-     LIMIT 1`,
+    {
+      name: `member-by-${wanted.of}`,
+      text: `
+        SELECT w.id, w.name, m.role, w.require_second_factor AS strict
+        FROM members m JOIN workspaces w ON w.id = m.workspace_id
+        WHERE m.user_id = $1 AND ${conditions[wanted.of]}
+        LIMIT 1`,
+    },
     [userId, wanted.id],
   );
   const row = rows[0];

@@ -1,5 +1,6 @@
 import type { Database } from './connect.ts';
 import type { User } from './find-user.ts';
+import type { Statement } from './queryable.ts';
 
 export type StoredSession = User & {
   id: string;
@@ -11,7 +12,7 @@ export type StoredSession = User & {
 
 /** @returns null also when its person was disabled or deleted; not when it has expired. */
 export async function findSession(db: Database, token: string): Promise<StoredSession | null> {
-  const { rows } = await db.pool.query<Row>({ ...byToken, values: [token] });
+  const { rows } = await db.pool.query<Row>(byToken, [token]);
   const [row] = rows;
   if (!row) return null;
   const { userId, name, email, ...session } = row;
@@ -20,8 +21,7 @@ export async function findSession(db: Database, token: string): Promise<StoredSe
 
 type Row = Omit<StoredSession, 'user'> & { userId: string; name: string; email: string };
 
-// By name, so that each connection plans it once: every request of a browser asks it.
-const byToken = {
+const byToken: Statement = {
   name: 'session-by-token',
   text: `
     SELECT s.id, s.method, s.confirmed_at AS "confirmedAt", s.created_at AS "createdAt", s.expires_at AS "expiresAt",

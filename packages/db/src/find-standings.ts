@@ -1,6 +1,7 @@
 import type { QueueStanding } from '@codex-web/contracts/queue';
 import { hasStopped } from './blocked-tasks.ts';
 import type { Database } from './connect.ts';
+import type { Statement } from './queryable.ts';
 import { isInLine } from './queue-sql.ts';
 import { type QueuedAttempt, type QueueView, standingOf } from './queue-standing.ts';
 import { readQueueView } from './read-queue-view.ts';
@@ -21,13 +22,15 @@ export async function standingsIn(
   queue: QueueView,
   attemptIds: string[],
 ): Promise<Map<string, QueueStanding>> {
-  const { rows } = await db.pool.query<QueuedRow>(queuedSql, [attemptIds]);
+  const { rows } = await db.pool.query<QueuedRow>(queuedAttempts, [attemptIds]);
   return new Map(rows.map((row) => [row.id, standingOf(queue, toQueued(row))]));
 }
 
 // Those before it are counted in its own line alone, in two ranges of its index.
-const queuedSql = `
-  SELECT q.id, q.person_id, q.blocked, s.host, more.count + older.count AS before, unmet.*
+const queuedAttempts: Statement = {
+  name: 'queued-attempts',
+  text: `
+  SELECT q.id, q.person_id, q.blocked, s.host, more.count + older.count AS before, unmet.unmet, unmet.stopped
   FROM attempts q
   JOIN turns t ON t.id = q.turn_id
   LEFT JOIN attempts parent ON parent.id = t.parent_attempt_id
@@ -44,7 +47,8 @@ const queuedSql = `
     SELECT count(*)::int AS unmet, (count(*) FILTER (WHERE ${hasStopped('k')}))::int AS stopped
     FROM task_dependencies d JOIN tasks k ON k.id = d.depends_on_id
     WHERE d.task_id = t.task_id AND k.state <> 'completed') unmet ON true
-  WHERE q.id = ANY($1::uuid[]) AND q.state = 'queued'`;
+  WHERE q.id = ANY($1::uuid[]) AND q.state = 'queued'`,
+};
 
 type QueuedRow = {
   id: string;

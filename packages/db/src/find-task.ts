@@ -7,6 +7,7 @@ import type { Database } from './connect.ts';
 import { toCredentialOwner } from './credential-owner.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { noSuchTask } from './lock-task.ts';
+import type { Statement } from './queryable.ts';
 import { type TaskHeadRow, taskHeadColumns, taskHeadTables, toTaskHead } from './task-head-row.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
@@ -16,17 +17,10 @@ import { visibleTask } from './visible-task.ts';
  * @throws AppError `not_found` when the viewer sees no such task.
  */
 export async function findTask(db: Database, viewer: Viewer, id: string): Promise<Task> {
-  const head = await db.pool.query<TaskHeadRow>(
-    `SELECT ${taskHeadColumns('$3')} FROM ${taskHeadTables('$3')}
-     WHERE k.id = $1 AND k.workspace_id = $2 AND ${visibleTask('k', '$3')}`,
-    [id, viewer.workspaceId, viewer.userId],
-  );
+  const head = await db.pool.query<TaskHeadRow>(headOfTask, [id, viewer.workspaceId, viewer.userId]);
   if (!head.rows[0]) throw noSuchTask();
-  const turnRows = await db.pool.query<TurnRow>(turnSql, [id]);
-  const attemptRows = await db.pool.query<AttemptRow>(
-    `${attemptSql} WHERE t.task_id = $1 ORDER BY t.position, a.position`,
-    [id],
-  );
+  const turnRows = await db.pool.query<TurnRow>(turnsOfTask, [id]);
+  const attemptRows = await db.pool.query<AttemptRow>(attemptsOfTask, [id]);
   const standings = await findRowStandings(db, attemptRows.rows);
   const turns = turnRows.rows.map((row) => toTurn(row, attemptRows.rows, standings));
   return { ...toTaskHead(head.rows[0]), ...stateOf(turns), turns, dependsOn: await findDependencies(db, viewer, id) };
@@ -38,14 +32,30 @@ function stateOf(turns: Turn[]): Pick<Task, 'state'> | undefined {
   return newest && { state: taskStateOf(newest.attempts.map((attempt) => attempt.state)) };
 }
 
-const turnSql = `
-  SELECT t.*, u.name AS author_name, c.name AS credential_name, c.workspace_id AS credential_workspace_id,
-    c.user_id AS credential_user_id, p.name AS credential_user_name
-  FROM turns t
-  JOIN users u ON u.id = t.author_id
-  LEFT JOIN credentials c ON c.id = t.credential_id
-  LEFT JOIN users p ON p.id = c.user_id
-  WHERE t.task_id = $1 ORDER BY t.position`;
+const headOfTask: Statement = {
+  name: 'head-of-task',
+  text: `
+    SELECT ${taskHeadColumns('$3')} FROM ${taskHeadTables('$3')}
+    WHERE k.id = $1 AND k.workspace_id = $2 AND ${visibleTask('k', '$3')}`,
+};
+
+const attemptsOfTask: Statement = {
+  name: 'attempts-of-task',
+  text: `${attemptSql} WHERE t.task_id = $1 ORDER BY t.position, a.position`,
+};
+
+const turnsOfTask: Statement = {
+  name: 'turns-of-task',
+  text: `
+    SELECT t.id, t.position, t.prompt, t.agent, t.credential_id, t.model, t.reasoning_effort, t.parent_attempt_id,
+      t.author_id, t.created_at, u.name AS author_name, c.name AS credential_name,
+      c.workspace_id AS credential_workspace_id, c.user_id AS credential_user_id, p.name AS credential_user_name
+    FROM turns t
+    JOIN users u ON u.id = t.author_id
+    LEFT JOIN credentials c ON c.id = t.credential_id
+    LEFT JOIN users p ON p.id = c.user_id
+    WHERE t.task_id = $1 ORDER BY t.position`,
+};
 
 type TurnRow = {
   id: string;

@@ -5,8 +5,10 @@ export type User = { user: { id: string; name: string; email: string }; isOperat
 /** @returns null also for somebody who was disabled or deleted: they cannot do anything. */
 export async function findUser(db: Database, id: string): Promise<User | null> {
   const { rows } = await db.pool.query<{ id: string; name: string; email: string; is_operator: boolean }>(
-    `SELECT id, name, email, is_operator FROM users
-     WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL`,
+    {
+      name: 'user-by-id',
+      text: 'SELECT id, name, email, is_operator FROM users WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL',
+    },
     [id],
   );
   const row = rows[0];

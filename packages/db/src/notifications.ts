@@ -20,10 +20,14 @@ export async function listNotifications(
   page: { after: NotificationPlace | null; limit: number; unread: boolean },
 ): Promise<Notification[]> {
   const { rows } = await db.pool.query<NotificationRow>(
-    `SELECT ${notificationColumns} FROM ${notificationTables}
-     WHERE ${readable} AND ($3::timestamptz IS NULL OR (f.created_at, f.id) < ($3, $4::uuid))
-       AND (NOT $5 OR f.read_at IS NULL)
-     ORDER BY f.created_at DESC, f.id DESC LIMIT $6`,
+    {
+      name: 'notifications',
+      text: `
+        SELECT ${notificationColumns} FROM ${notificationTables}
+        WHERE ${readable} AND ($3::timestamptz IS NULL OR (f.created_at, f.id) < ($3, $4::uuid))
+          AND (NOT $5 OR f.read_at IS NULL)
+        ORDER BY f.created_at DESC, f.id DESC LIMIT $6`,
+    },
     [reader.userId, reader.workspaceId, page.after?.createdAt ?? null, page.after?.id ?? null, page.unread, page.limit],
   );
   return rows.map(toNotification);
@@ -37,8 +41,12 @@ export async function listNewNotifications(
   limit: number,
 ): Promise<Notification[]> {
   const { rows } = await db.pool.query<NotificationRow>(
-    `SELECT ${notificationColumns} FROM ${notificationTables}
-     WHERE ${readable} AND f.created_at >= $3 ORDER BY f.created_at DESC, f.id DESC LIMIT $4`,
+    {
+      name: 'new-notifications',
+      text: `
+        SELECT ${notificationColumns} FROM ${notificationTables}
+        WHERE ${readable} AND f.created_at >= $3 ORDER BY f.created_at DESC, f.id DESC LIMIT $4`,
+    },
     [reader.userId, reader.workspaceId, since, limit],
   );
   return rows.map(toNotification).reverse();
@@ -46,7 +54,10 @@ export async function listNewNotifications(
 
 export async function countUnread(db: Database, reader: Reader): Promise<number> {
   const { rows } = await db.pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM ${notificationTables} WHERE ${readable} AND f.read_at IS NULL`,
+    {
+      name: 'unread-notifications',
+      text: `SELECT count(*)::int AS count FROM ${notificationTables} WHERE ${readable} AND f.read_at IS NULL`,
+    },
     [reader.userId, reader.workspaceId],
   );
   return rows[0]?.count ?? 0;

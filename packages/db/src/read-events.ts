@@ -8,7 +8,10 @@ export async function readEvents(
   range: { after: number; upTo?: number; limit: number },
 ): Promise<Event[]> {
   const { rows } = await db.pool.query<EventRow>(
-    `SELECT seq, type, data, at FROM events WHERE attempt_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4`,
+    {
+      name: 'events',
+      text: `SELECT seq, type, data, at FROM events WHERE attempt_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4`,
+    },
     [attemptId, range.after, range.upTo ?? maxSeq, range.limit],
   );
   return rows.map(toEvent);

@@ -1,6 +1,6 @@
 import type { TaskPriority } from '@codex-web/contracts/queue';
 import type { Line } from './choose-next.ts';
-import type { Queryable } from './queryable.ts';
+import type { Queryable, Statement } from './queryable.ts';
 import { isElsewhere, isInLine, lineOrder, peopleInLine, workingPeople } from './queue-sql.ts';
 
 /** A line with the one after its head, which is the head once that has started. */
@@ -14,11 +14,13 @@ export async function readLines(
   client: Queryable,
   { host, workspaceId }: { host: string | null; workspaceId: string | null },
 ): Promise<LineWithNext[]> {
-  const { rows } = await client.query<LineRow>(linesSql, [host, workspaceId]);
+  const { rows } = await client.query<LineRow>(linesOf, [host, workspaceId]);
   return rows.map(toLine);
 }
 
-const linesSql = `
+const linesOf: Statement = {
+  name: 'lines',
+  text: `
   WITH RECURSIVE ${peopleInLine}, ${workingPeople}
   SELECT p.workspace_id, p.person_id, coalesce(q.served, 0)::text AS served, w.queue_state = 'paused' AS is_paused,
     w.max_running, w.max_running_per_person,
@@ -36,7 +38,8 @@ const linesSql = `
       WHERE ${isInLine} AND a.workspace_id = p.workspace_id AND a.person_id = p.person_id
         AND ($1::text IS NULL OR NOT ${isElsewhere('$1')})
       ORDER BY ${lineOrder} LIMIT 2) h) heads
-  WHERE heads.ids IS NOT NULL AND ($2::uuid IS NULL OR p.workspace_id = $2)`;
+  WHERE heads.ids IS NOT NULL AND ($2::uuid IS NULL OR p.workspace_id = $2)`,
+};
 
 type LineRow = {
   workspace_id: string;

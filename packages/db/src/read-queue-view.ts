@@ -8,11 +8,17 @@ import { isAlive } from './workers.ts';
 export async function readQueueView(db: Database, workspaceId: string): Promise<QueueView> {
   const lines = await readLines(db.pool, { host: null, workspaceId });
   const counted = await db.pool.query<{ person_id: string; length: number }>(
-    `SELECT a.person_id, count(*)::int AS length FROM attempts a WHERE ${isInLine} AND a.workspace_id = $1 GROUP BY 1`,
+    {
+      name: 'lengths-of-lines',
+      text: `SELECT a.person_id, count(*)::int AS length FROM attempts a WHERE ${isInLine} AND a.workspace_id = $1 GROUP BY 1`,
+    },
     [workspaceId],
   );
   const lengths = new Map(counted.rows.map((row) => [row.person_id, row.length]));
-  const hosts = await db.pool.query<{ host: string }>(`SELECT DISTINCT host FROM workers w WHERE ${isAlive}`);
+  const hosts = await db.pool.query<{ host: string }>({
+    name: 'hosts-alive',
+    text: `SELECT DISTINCT host FROM workers w WHERE ${isAlive}`,
+  });
   return {
     lines: lines.map((line): CountedLine => ({ ...line, length: lengths.get(line.personId) ?? 1 })),
     hosts: new Set(hosts.rows.map((row) => row.host)),

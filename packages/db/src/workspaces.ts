@@ -10,8 +10,12 @@ import { recordAudit } from './record-audit.ts';
 /** The workspaces that somebody is a member of, in the order in which they joined them. */
 export async function listOwnWorkspaces(db: Database, userId: string): Promise<OwnWorkspace[]> {
   const { rows } = await db.pool.query<{ id: string; name: string; role: string }>(
-    `SELECT w.id, w.name, m.role FROM members m JOIN workspaces w ON w.id = m.workspace_id
-     WHERE m.user_id = $1 ORDER BY m.created_at, w.id`,
+    {
+      name: 'workspaces-of-user',
+      text: `
+        SELECT w.id, w.name, m.role FROM members m JOIN workspaces w ON w.id = m.workspace_id
+        WHERE m.user_id = $1 ORDER BY m.created_at, w.id`,
+    },
     [userId],
   );
   return rows.map((row) => ({ ...row, role: role.parse(row.role) }));
