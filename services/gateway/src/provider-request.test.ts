@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apiKey } from './testing/fake-api.ts';
 import { delta, failed, okay, startFakeProvider, streamHead } from './testing/fake-provider.ts';
-import { sendRequest } from './testing/sandbox-request.ts';
+import { errorOf, sendRequest } from './testing/sandbox-request.ts';
 import { startDoor } from './testing/start-door.ts';
-
-const error = ({ body }: { body: string }) => JSON.parse(body).error;
 
 describe('what a request says of who asks', () => {
   it('case 86: is the key as api-key and no Bearer, for Azure', async () => {
@@ -75,7 +73,7 @@ describe('where a request goes', () => {
     await using door = await startDoor(provider);
     const answer = await sendRequest(door.socket);
     expect(answer.status).toBe(400);
-    expect(error(answer).code).toBe('provider_redirects');
+    expect(errorOf(answer).code).toBe('provider_redirects');
     expect(answer.headers).not.toHaveProperty('location');
     expect(door.usage()).toMatchObject({ halted: { code: 'provider_refused' }, records: [{ status: 502 }] });
     expect(other.seen).toEqual([]);
@@ -87,7 +85,7 @@ describe('where a request goes', () => {
     const baseUrl = provider.baseUrl.replace('127.0.0.1', host);
     await using door = await startDoor({ baseUrl, connection: { trusted: false } });
     const answer = await sendRequest(door.socket);
-    expect(error(answer).code).toBe('provider_address_forbidden');
+    expect(errorOf(answer).code).toBe('provider_address_forbidden');
     expect(door.usage().halted).toMatchObject({ code: 'provider_address_forbidden' });
     expect(provider.seen).toEqual([]);
   });
@@ -140,7 +138,7 @@ describe('a provider with Chat Completions only', () => {
     await using door = await startDoor({ ...provider, connection: { wireApi } });
     const answer = await sendRequest(door.socket, { path: asked });
     expect(answer.status).toBe(400);
-    expect(error(answer)).toMatchObject({ code: 'wire_api_not_spoken', message: expect.stringContaining(words) });
+    expect(errorOf(answer)).toMatchObject({ code: 'wire_api_not_spoken', message: expect.stringContaining(words) });
     expect(provider.seen).toEqual([]);
   });
 });

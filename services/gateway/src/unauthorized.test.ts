@@ -1,41 +1,23 @@
 import { once } from 'node:events';
-import type { WireToken } from '@codex-web/contracts/admission';
 import { describe, expect, it } from 'vitest';
-import { apiKey } from './testing/fake-api.ts';
-import { fakeClock } from './testing/fake-clock.ts';
+import { apiKey, chatgptToken } from './testing/fake-api.ts';
 import {
-  type Answering,
   completed,
   delta,
   failed,
   okay,
+  refuse,
   sse,
   startFakeProvider,
   streamBegun,
   streamHead,
+  takes,
 } from './testing/fake-provider.ts';
-import { answered, beginRequest, sendRequest, type WholeAnswer } from './testing/sandbox-request.ts';
+import { answered, beginRequest, errorOf, sendRequest } from './testing/sandbox-request.ts';
 import { attemptId, startDoor } from './testing/start-door.ts';
-
-const refuse: Answering = (response) =>
-  response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"not token-1"}}');
-
-/** A provider that takes only these tokens. */
-const takes =
-  (...accepted: string[]): Answering =>
-  (response, seen, number) => {
-    const token = seen.request.headers.authorization?.replace('Bearer ', '') ?? '';
-    return accepted.includes(token) ? okay(response, seen, number) : refuse(response, seen, number);
-  };
 
 const sentTokens = (provider: { seen: { request: { headers: { authorization?: string | undefined } } }[] }) =>
   provider.seen.map(({ request }) => request.headers.authorization);
-
-const error = ({ body }: WholeAnswer) => JSON.parse(body).error;
-
-function chatgpt(number: number, accountId = 'acct-1'): WireToken {
-  return { ...apiKey(`token-${number}`), chatgpt: { accountId, planType: 'pro' } };
-}
 
 describe('a token that the provider turns away', () => {
   it('case 15: is replaced by the newer one that the API has, with 2 model requests', async () => {
@@ -50,8 +32,8 @@ describe('a token that the provider turns away', () => {
 
   it('case 16, case 19: is renewed once, and the API is told why and for which account', async () => {
     await using provider = await startFakeProvider(takes('token-2'));
-    await using door = await startDoor({ ...provider, token: chatgpt(1) });
-    door.api.renewWith(() => chatgpt(2));
+    await using door = await startDoor({ ...provider, token: chatgptToken(1) });
+    door.api.renewWith(() => chatgptToken(2));
     await sendRequest(door.socket);
     expect(door.api.tokens).toEqual([
       { attemptId, reason: 'unauthorized', rejectedGeneration: 'of-token-1', previousAccountId: 'acct-1' },
@@ -68,13 +50,13 @@ describe('a token that the provider turns away', () => {
   it.each(['case 17: of a ChatGPT sign-in', 'case 18: of a bearer source'])(
     '%s is final when the renewed one is turned away too: 2 requests, 1 renewal, and no try again',
     async (name) => {
-      const of = name.includes('ChatGPT') ? chatgpt : (number: number) => apiKey(`token-${number}`);
+      const of = name.includes('ChatGPT') ? chatgptToken : (number: number) => apiKey(`token-${number}`);
       await using provider = await startFakeProvider(refuse);
       await using door = await startDoor({ ...provider, token: of(1) });
       door.api.renewWith(() => of(2));
       const answer = await sendRequest(door.socket);
       expect(answer.status).toBe(400);
-      expect(error(answer).code).toBe('credential_refused');
+      expect(errorOf(answer).code).toBe('credential_refused');
       expect(door.api.signals).toEqual([{ attemptId, kind: 'unauthorized', generation: 'of-token-2' }]);
       expect(door.usage()).toMatchObject({ halted: { code: 'model_unauthorized' }, records: [{ status: 401 }] });
       expect(await sendRequest(door.socket)).toMatchObject({ status: 400 });
@@ -90,7 +72,7 @@ describe('a token that the provider turns away', () => {
     await using door = await startDoor(provider);
     const answer = await sendRequest(door.socket);
     expect(answer.status).toBe(400);
-    expect(error(answer).message).toBe('The model provider refused the API key.');
+    expect(errorOf(answer).message).toBe('The model provider refused the API key.');
     expect(door.usage().halted).toEqual({
       code: 'credential_needs_sign_in',
       message: 'The model provider refused the API key.',
@@ -101,10 +83,10 @@ describe('a token that the provider turns away', () => {
 
   it('case 21, case 22, case 23: is final when the API refuses a new one, whatever the reason', async () => {
     await using provider = await startFakeProvider(refuse);
-    await using door = await startDoor({ ...provider, token: chatgpt(1) });
+    await using door = await startDoor({ ...provider, token: chatgptToken(1) });
     const message = 'You have signed in to another account. Sign in again.';
     door.api.renewWith(() => ({ status: 409, code: 'credential_needs_sign_in', message }));
-    expect(error(await sendRequest(door.socket)).message).toBe(message);
+    expect(errorOf(await sendRequest(door.socket)).message).toBe(message);
     expect(door.usage().halted).toEqual({ code: 'credential_needs_sign_in', message });
     expect(provider.seen).toHaveLength(1);
   });
@@ -195,118 +177,7 @@ describe('a token that the provider turns away', () => {
   it('says that a key is missing when the provider wants one and none is set', async () => {
     await using provider = await startFakeProvider((response) => response.writeHead(401).end());
     await using door = await startDoor({ ...provider, token: null });
-    expect(error(await sendRequest(door.socket)).code).toBe('credential_missing');
+    expect(errorOf(await sendRequest(door.socket)).code).toBe('credential_missing');
     expect(door.usage().halted).toMatchObject({ code: 'model_unauthorized' });
-  });
-});
-
-describe('the API that renews a token', () => {
-  it('case 89: is given up when it is silent, which is no refusal: it is asked again', async () => {
-    await using provider = await startFakeProvider(takes('token-2'));
-    await using door = await startDoor({
-      ...provider,
-      token: apiKey('token-1'),
-      hostTimeoutMs: 500,
-      clock: fakeClock().clock,
-    });
-    door.api.renewWith(async (_asked, number) => {
-      if (number === 1) await new Promise(() => undefined);
-      return apiKey('token-2');
-    });
-    expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
-    expect(door.api.tokens.length).toBeGreaterThan(1);
-    expect(provider.seen).toHaveLength(2);
-  });
-
-  it('ends the attempt when it has no new token for a long time', async () => {
-    await using provider = await startFakeProvider(refuse);
-    await using door = await startDoor({ ...provider, token: apiKey('token-1'), clock: fakeClock().clock });
-    door.api.renewWith(() => ({ status: 503, code: 'credential_unavailable', message: 'The issuer is down.' }));
-    expect(error(await sendRequest(door.socket)).code).toBe('credential_unavailable');
-    expect(door.usage().halted).toMatchObject({ code: 'credential_unavailable' });
-    expect(door.api.tokens.length).toBeGreaterThan(2);
-    expect(provider.seen).toHaveLength(1);
-  });
-
-  it('case 90: may put a token into its error, which stands in no answer and no log', async () => {
-    await using provider = await startFakeProvider(refuse);
-    await using door = await startDoor({ ...provider, token: apiKey('token-1') });
-    const message = 'Refused for sk-proj-canarycanary12345.';
-    door.api.renewWith(() => ({ status: 409, code: 'credential_needs_sign_in', message }));
-    const { body } = await sendRequest(door.socket);
-    expect(body + door.logs.join('') + JSON.stringify(door.usage())).not.toContain('canary');
-  });
-
-  it('case 91: may not come with another account', async () => {
-    await using provider = await startFakeProvider(takes('token-2'));
-    await using door = await startDoor({ ...provider, token: chatgpt(1) });
-    door.api.renewWith(() => chatgpt(2, 'acct-2'));
-    const answer = await sendRequest(door.socket);
-    expect(error(answer).code).toBe('credential_account_mismatch');
-    expect(provider.seen).toHaveLength(1);
-  });
-
-  it('case 92: is asked once when 20 turns are turned away together', async () => {
-    const all = Promise.withResolvers<void>();
-    await using provider = await startFakeProvider(async (response, seen, number) => {
-      if (number === 20) all.resolve();
-      await all.promise;
-      takes('token-2')(response, seen, number);
-    });
-    await using door = await startDoor({ ...provider, token: apiKey('token-1') });
-    door.api.renewWith(() => apiKey('token-2'));
-    const sockets = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        door.socketOf(`turn-${index}`, `11111111-1111-4111-8111-1111111111${String(index + 10)}`),
-      ),
-    );
-    const answers = await Promise.all(sockets.map((socket) => sendRequest(socket)));
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(provider.seen).toHaveLength(40);
-    expect(door.api.tokens).toHaveLength(1);
-  });
-
-  it('is asked in the name of an attempt that has not ended', async () => {
-    await using provider = await startFakeProvider(takes('token-1'));
-    await using door = await startDoor({ ...provider, token: apiKey('token-1') });
-    const ended = '33333333-3333-4333-8333-333333333333';
-    door.api.renewWith((asked) =>
-      asked.attemptId === ended
-        ? { status: 404, code: 'not_found', message: 'There is no such attempt at work.' }
-        : apiKey('token-2'),
-    );
-    await sendRequest(door.socket);
-    await sendRequest(await door.socketOf('door-2', ended));
-    provider.answerWith(takes('token-2'));
-    expect(await sendRequest(door.socket)).toMatchObject({ status: 200 });
-    expect(door.api.tokens.map((asked) => asked.attemptId)).toEqual([ended, attemptId]);
-  });
-});
-
-describe('403', () => {
-  it('case 28: is final, without a renewal', async () => {
-    await using provider = await startFakeProvider((response) => {
-      response.writeHead(403, { 'content-type': 'application/json' }).end('{"error":{"message":"Not this model."}}');
-    });
-    await using door = await startDoor(provider);
-    const answer = await sendRequest(door.socket);
-    expect(answer.status).toBe(400);
-    expect(error(answer).message).toContain('Not this model.');
-    expect(door.usage()).toMatchObject({ halted: { code: 'provider_refused' }, records: [{ status: 403 }] });
-    expect(await sendRequest(door.socket)).toMatchObject({ status: 400 });
-    expect(provider.seen).toHaveLength(1);
-    expect(door.api.tokens).toEqual([]);
-  });
-
-  it('case 29: in the form of a page of a network before the provider is told as that, and the page is not shown', async () => {
-    await using provider = await startFakeProvider((response) => {
-      const headers = { 'content-type': 'text/html; charset=UTF-8', 'cf-ray': '8a1b2c3d-FRA' };
-      response.writeHead(403, headers).end('<html>Attention Required</html>');
-    });
-    await using door = await startDoor(provider);
-    const answer = await sendRequest(door.socket);
-    expect(error(answer).code).toBe('egress_blocked');
-    expect(answer.body + JSON.stringify(door.usage()) + door.logs.join('')).not.toContain('Attention');
-    expect(door.logs.join('')).toContain('8a1b2c3d-FRA');
   });
 });

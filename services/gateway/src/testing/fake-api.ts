@@ -41,6 +41,11 @@ export function apiKey(accessToken: string, generation = accessToken): WireToken
   return { accessToken, generation: `of-${generation}`, expiresAt: null };
 }
 
+/** The token of a ChatGPT sign-in. */
+export function chatgptToken(number: number, accountId = 'acct-1'): WireToken {
+  return { ...apiKey(`token-${number}`), chatgpt: { accountId, planType: 'pro' } };
+}
+
 /**
  * The API's side of the gateway over HTTPS, where both show certificates. It admits everything, with `token`, and
  * gives no other one, until it is told to answer differently.

@@ -72,3 +72,15 @@ export const okay: Answering = (response) => {
   streamHead(response);
   response.end(delta('hi') + completed(10, 5));
 };
+
+/** Turns every token away. */
+export const refuse: Answering = (response) =>
+  response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"not token-1"}}');
+
+/** Takes only these tokens. */
+export const takes =
+  (...accepted: string[]): Answering =>
+  (response, seen, number) => {
+    const token = seen.request.headers.authorization?.replace('Bearer ', '') ?? '';
+    return accepted.includes(token) ? okay(response, seen, number) : refuse(response, seen, number);
+  };

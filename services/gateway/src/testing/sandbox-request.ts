@@ -35,3 +35,6 @@ export async function sendRequest(socketPath: string, options?: SandboxRequest):
   }
   return { status: answer.statusCode, headers: answer.headers, body, cut };
 }
+
+/** What the answer says went wrong. */
+export const errorOf = ({ body }: { body: string }) => JSON.parse(body).error;
