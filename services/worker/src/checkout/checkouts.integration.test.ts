@@ -79,6 +79,21 @@ describe.each([
     expect((await checkouts.list()).map((each) => each.sandboxId)).not.toContain(sandboxId);
   });
 
+  it.each([
+    ['cannot be read', (path: string) => truncate(path, 40)],
+    ['are gone', (path: string) => rm(path)],
+  ])('heals a mirror whose objects %s, for folders that were reserved', async (_how, damage) => {
+    const own = await harness.repository((at) => at.write('a', 'a\n'));
+    await harness.prepare(own);
+    const packs = join(harness.folder, 'mirrors', `${own.repositoryId}.git/objects/pack`);
+    for (const name of await readdir(packs)) if (name.endsWith('.pack')) await damage(join(packs, name));
+    const request = { ...own, sandboxId: randomUUID(), branch: 'main', diskBytes: 64 * 1024 * 1024 };
+    const { workspace } = await harness.checkouts.reserve(request.sandboxId, request.diskBytes);
+    await harness.checkouts.prepare({ ...request, signal: new AbortController().signal });
+    expect(new TreeEditor(workspace).read('a')).toBe('a\n');
+    await harness.checkouts.remove(request.sandboxId);
+  });
+
   it('brings the repository into folders that were reserved, without making them anew', async () => {
     const sandboxId = randomUUID();
     const { signal } = new AbortController();

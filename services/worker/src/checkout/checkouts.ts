@@ -5,6 +5,7 @@ import { checkRemote } from '@codex-web/git-remote/check-remote';
 import { GitError } from '@codex-web/git-remote/git-error';
 import type { RemotePolicy } from '@codex-web/git-remote/remote';
 import { requireGit } from '@codex-web/git-remote/require-git';
+import { allEnded } from './all-ended.ts';
 import { chooseDisk } from './choose-disk.ts';
 import { type CollectedDiff, collectDiff } from './collect-diff.ts';
 import { diskFull, isFull } from './disk-full.ts';
@@ -13,6 +14,7 @@ import { exists } from './exists.ts';
 import { Mirrors, type WantedCommit } from './mirrors.ts';
 import { makeFolders, prepareCheckout } from './prepare-checkout.ts';
 import { PreparedDisks } from './prepared-disks.ts';
+import { refreshIndex } from './refresh-index.ts';
 import { sandboxUser } from './sandbox-user.ts';
 import { saveSnapshot } from './tree-snapshot.ts';
 
@@ -137,12 +139,13 @@ class HostCheckouts implements Checkouts {
 
   async #prepareReserved(request: CheckoutRequest): Promise<SandboxFolders> {
     const folder = this.#folder(request.sandboxId);
-    const mirror = await this.#mirrors.provide(this.#wanted(request));
+    const wanted = this.#wanted(request);
+    const mirror = (await this.#mirrors.find(wanted)) ?? (await this.#mirrors.provide(wanted));
     await this.#fillWorkspace(folder, mirror, request).catch(async (error: unknown) => {
       if (!(error instanceof GitError) || request.signal.aborted) throw error;
       const workspace = join(folder, 'disk/workspace');
       for (const name of await readdir(workspace)) await rm(join(workspace, name), { recursive: true });
-      await this.#fillWorkspace(folder, await this.#mirrors.rebuild(this.#wanted(request)), request);
+      await this.#fillWorkspace(folder, await this.#mirrors.rebuild(wanted), request);
     });
     await rm(join(folder, 'reserved'));
     await writeFile(join(folder, 'mirror'), mirror);
@@ -221,13 +224,16 @@ class HostCheckouts implements Checkouts {
   async #fillWorkspace(folder: string, mirror: string, request: CheckoutRequest): Promise<void> {
     const { commit, branch, url, signal } = request;
     const workspace = join(folder, 'disk/workspace');
-    try {
-      await prepareCheckout(workspace, { mirror, commit, branch, url }, this.#user, signal);
-    } catch (error) {
-      throw isFull(error) ? diskFull(error) : error;
-    }
-    await saveSnapshot(join(folder, 'snapshot'), workspace, signal);
+    await prepareCheckout(workspace, { mirror, commit, branch, url }, this.#user, signal).catch(tellFull);
+    await allEnded([
+      refreshIndex(workspace, this.#user, signal).catch(tellFull),
+      saveSnapshot(join(folder, 'snapshot'), workspace, signal),
+    ]);
   }
+}
+
+function tellFull(error: unknown): never {
+  throw isFull(error) ? diskFull(error) : error;
 }
 
 /** Written last, so that it also says that the folder is whole. */

@@ -61,6 +61,16 @@ describe('Mirrors', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('finds what it has given before, and nothing else', async () => {
+    const wanted = (commit: string) => ({ repositoryId: 'r', commit, remote });
+    expect(await mirrors.find(wanted(first))).toBeNull();
+    const gitDir = await provide(first);
+    expect(await mirrors.find(wanted(first))).toBe(gitDir);
+    expect(await mirrors.find(wanted('1'.repeat(40)))).toBeNull();
+    await rm(join(gitDir, 'objects'), { recursive: true });
+    expect(await mirrors.find(wanted(first))).toBeNull();
+  });
+
   it('fetches only what is new', async () => {
     const gitDir = await provide(first);
     const second = await commitFiles(work, { 'b.txt': 'two\n' }, 'Second');

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@codex-web/contracts/app-error';
 import { type GitOptions, git } from '@codex-web/git-remote/git';
@@ -32,6 +32,18 @@ export class Mirrors {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /**
+   * Looks without git, which takes longer to start than to answer. For whoever reads the commit out of the mirror at
+   * once, and so learns when objects of it are gone after all.
+   * @returns the git directory of a mirror that was given out for the commit before; null when `provide` has to be asked.
+   */
+  async find({ repositoryId, commit }: WantedCommit): Promise<string | null> {
+    const gitDir = this.#gitDir(repositoryId);
+    const pinned = await readFile(join(gitDir, `${pinPrefix}${commit}`), 'utf8').catch(() => null);
+    const packs = await readdir(join(gitDir, 'objects/pack')).catch(() => []);
+    return pinned?.trim() === commit && packs.length > 0 ? gitDir : null;
   }
 
   /**

@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GitOptions, git } from '@codex-web/git-remote/git';
-import { GitError } from '@codex-web/git-remote/git-error';
+import { git } from '@codex-web/git-remote/git';
 import { runProgram } from './run-program.ts';
 
 export type CheckoutSource = {
@@ -30,7 +29,7 @@ export async function makeFolders(disk: string, user: { uid: number; gid: number
 
 /**
  * Fills an empty folder with a checkout, which has a git directory of its own that borrows nothing from the mirror.
- * All of it belongs to the given user in the end.
+ * All of it belongs to the given user in the end. Its index is to be refreshed.
  * @throws GitError or Error when the mirror cannot be read or the disk is too small; the signal's reason.
  */
 export async function prepareCheckout(
@@ -39,27 +38,19 @@ export async function prepareCheckout(
   user: { uid: number; gid: number },
   signal: AbortSignal,
 ): Promise<void> {
-  await makeRepository(join(workspace, '.git'), source, signal);
-  const inWorkspace = { cwd: workspace, signal, timeoutMs: 30 * 60_000 };
-  await git(['read-tree', '--reset', '-u', source.commit], inWorkspace);
+  const gitDir = join(workspace, '.git');
+  // Asked for beside the rest, and written when no git is at work here that might read half of it.
+  const refs = refsOf(source, signal);
+  refs.catch(() => undefined);
+  await makeRepository(gitDir, source);
+  await git(['read-tree', '--reset', '-u', source.commit], { cwd: workspace, signal, timeoutMs: 30 * 60_000 });
+  await writeFile(join(gitDir, 'packed-refs'), await refs);
   if (process.getuid?.() === 0) {
     await runProgram('chown', ['-R', '-h', `${user.uid}:${user.gid}`, '--', workspace], { signal });
   }
-  await refreshIndex(inWorkspace);
-  if (process.getuid?.() === 0) await chown(join(workspace, '.git/index'), user.uid, user.gid);
 }
 
-/** The new owner shows in what git remembers of each file; without this the agent's first git status reads them all. */
-async function refreshIndex(inWorkspace: GitOptions): Promise<void> {
-  try {
-    await git(['update-index', '-q', '--refresh'], inWorkspace);
-  } catch (error) {
-    // A repository may disagree with its own attributes; then some files are never up to date.
-    if (!(error instanceof GitError && error.exitCode === 1)) throw error;
-  }
-}
-
-async function makeRepository(gitDir: string, source: CheckoutSource, signal: AbortSignal): Promise<void> {
+async function makeRepository(gitDir: string, source: CheckoutSource): Promise<void> {
   for (const folder of ['', 'objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
     await mkdir(join(gitDir, folder), { recursive: true });
   }
@@ -68,7 +59,6 @@ async function makeRepository(gitDir: string, source: CheckoutSource, signal: Ab
     source.branch === null ? `${source.commit}\n` : `ref: refs/heads/${source.branch}\n`,
   );
   await writeFile(join(gitDir, 'config'), configOf(source));
-  await writeFile(join(gitDir, 'packed-refs'), await refsOf(source, signal));
   await copyObjects(join(source.mirror, 'objects'), join(gitDir, 'objects'));
 }
 
