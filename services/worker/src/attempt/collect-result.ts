@@ -23,8 +23,10 @@ export async function collectResult(
   if (sandbox === null) return toEnd(outcome);
   const isKept = outcome.kind === 'completed';
   if (!isKept) await destroyContainer(context, sandbox);
-  await recordLastUsage(context, sandbox);
-  const fault = context.attempt.task.mode === 'code' ? await collectDiff(context, sandbox) : null;
+  const usage = recordLastUsage(context, sandbox);
+  usage.catch(() => undefined);
+  const fault = context.attempt.task.mode === 'code' ? await collectDiff(context, sandbox, usage) : null;
+  await usage;
   await (isKept ? keepContainer(context, sandbox) : putFilesAway(context, sandbox));
   return toEnd(outcome.kind === 'completed' && fault ? fault : outcome);
 }
@@ -62,12 +64,20 @@ async function recordLastUsage({ attempt, parts, recorder }: AttemptContext, san
   }
 }
 
-/** @returns why there is no diff, null when it is stored. */
-async function collectDiff({ attempt, parts, recorder }: AttemptContext, sandbox: OpenSandbox): Promise<Ending | null> {
+/**
+ * Told after the usage, beside which it is made.
+ * @returns why there is no diff, null when it is stored.
+ */
+async function collectDiff(
+  { attempt, parts, recorder }: AttemptContext,
+  sandbox: OpenSandbox,
+  usage: Promise<void>,
+): Promise<Ending | null> {
   try {
     const diff = await parts.checkouts.collectDiff(sandbox.id, attempt.task.baseCommit);
     await untilStored(parts.logger, () => storeDiff(parts.db, attempt, attempt.task.baseCommit, diff));
     const { files, added, removed } = diff.statistics;
+    await usage;
     await recorder.record(0, { type: 'diff.stored', data: { files, added, removed } });
     return null;
   } catch (error) {

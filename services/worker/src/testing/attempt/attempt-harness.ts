@@ -8,6 +8,7 @@ import { createQueuedAttempts, type QueuedAttempts } from '@codex-web/db/testing
 import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/test-database';
 import { createLogger } from '@codex-web/service-kit/logger';
 import { Redis } from 'ioredis';
+import { expect } from 'vitest';
 import type { AttemptSignals } from '../../attempt/attempt-signals.ts';
 import { leaseMs } from '../../attempt/hold-lease.ts';
 import { runAttempt } from '../../attempt/run-attempt.ts';
@@ -37,6 +38,12 @@ export type AttemptHarness = {
   count: (attemptId: string, record: UsageRecord) => void;
   read: (made: QueuedAttempts & { attemptId: string }) => Promise<Attempt>;
   events: (attemptId: string) => Promise<string[]>;
+  /** Waits for an event of that type. */
+  until: (attemptId: string, type: string) => Promise<void>;
+  /** How many events of that type there are. */
+  times: (attemptId: string, type: string) => Promise<number>;
+  /** The agent has done its turn. */
+  complete: () => void;
   close: () => Promise<void>;
 };
 
@@ -75,8 +82,10 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
     keepContainerMs: 60_000,
     maxLogBytes: 1_000_000,
   };
+  const events = async (attemptId: string) =>
+    (await readEvents(test.db, attemptId, { after: 0, limit: 1_000 })).map(({ type }) => type);
   return {
-    ...{ db: test.db, agent, door, parts },
+    ...{ db: test.db, agent, door, parts, events },
     freeForOneLook: () => {
       free = true;
     },
@@ -96,7 +105,11 @@ export async function createAttemptHarness(): Promise<AttemptHarness> {
     },
     count: (attemptId, record) => void door.records.push({ ...record, attemptId }),
     read: (made) => findAttempt(test.db, made, made.attemptId),
-    events: async (attemptId) => (await readEvents(test.db, attemptId, { after: 0, limit: 1_000 })).map((e) => e.type),
+    until: async (attemptId, type) => {
+      await expect.poll(() => events(attemptId), { timeout: 20_000 }).toContain(type);
+    },
+    times: async (attemptId, type) => (await events(attemptId)).filter((each) => each === type).length,
+    complete: () => agent.say({ end: { outcome: 'completed' } }),
     close: async () => {
       redis.disconnect();
       await test.drop();
