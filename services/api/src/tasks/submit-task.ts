@@ -52,11 +52,14 @@ export async function submitTask(
 
 async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submission: Submission) {
   const repository = await findRepository(db, viewerOf(caller), submission.repositoryId);
+  const branch = submission.commit === undefined ? (submission.branch ?? repository.defaultBranch) : null;
+  const reference = branch === null ? { commit: submission.commit ?? '' } : { branch };
+  // The remote is asked beside the rest, whose refusals come first.
+  const commit = gitRemote.resolveCommit(repository.url, reference);
+  commit.catch(() => undefined);
   const payer = await choosePayer(db, caller, { wanted: submission.credentialId });
   await refuseUsedUp(db, { workspaceId: caller.workspace.id, userId: caller.user.id, taskId: null });
   const title = taskTitle(submission.prompt);
-  const branch = submission.commit === undefined ? (submission.branch ?? repository.defaultBranch) : null;
-  const reference = branch === null ? { commit: submission.commit ?? '' } : { branch };
   return {
     workspaceId: caller.workspace.id,
     authorId: caller.user.id,
@@ -76,6 +79,6 @@ async function resolve({ db, gitRemote }: Dependencies, caller: Caller, submissi
     model: chooseModel(payer, submission.model),
     reasoningEffort: submission.reasoningEffort ?? payer.defaultReasoningEffort,
     baseBranch: branch,
-    baseCommit: await gitRemote.resolveCommit(repository.url, reference),
+    baseCommit: await commit,
   };
 }
