@@ -3,7 +3,7 @@ import { ApiClient } from '../src/api-client.ts';
 import { driveIssuer } from '../src/chatgpt-sign-in.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider, rejectAt } from '../src/guarded-provider.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { removeCredentials } from '../src/remove-credentials.ts';
 import { script } from '../src/script.ts';
@@ -152,7 +152,8 @@ test('a revoked sign-in is told on every page and on its task, which goes on aft
   await expect(page.getByRole('heading', { name: 'ChatGPT', level: 1 })).toBeVisible();
   const credentialId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
 
-  const prompt = script('Revoked', { run: `${untilReleased}; echo two >> a.txt` }, { say: 'It went on.' });
+  const hold = newHold();
+  const prompt = script('Revoked', { run: `${hold.command}; echo two >> a.txt` }, { say: 'It went on.' });
   const task = await api.createTask({ prompt, repositoryId, credentialId, model: 'gpt-5.5' });
   await visit(page, `/tasks/${task.id}`);
   const attemptId = task.turns[0]?.attempts[0]?.id ?? '';
@@ -161,7 +162,7 @@ test('a revoked sign-in is told on every page and on its task, which goes on aft
   const asked = await rejectAt(product().chatgptUrl);
   const token = asked.findLast(({ status }) => status === 200)?.authorization?.replace('Bearer ', '') ?? '';
   await rejectAt(product().chatgptUrl, token);
-  await release();
+  await hold.release();
 
   await expect(page.getByText('credential_needs_sign_in', { exact: true })).toBeVisible();
   await expect(page.getByText(/needs you: sign in again or give it a new token, then continue\./)).toBeVisible();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newInvitation } from '@codex-web/contracts/invitation';
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 import { visit } from '../src/visit.ts';
@@ -32,9 +32,10 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
   await page.getByRole('button', { name: /^Repository:/ }).click();
   await page.getByRole('option', { name: 'greeter' }).click();
 
+  const hold = newHold();
   const prompt = script(
     'Greet in German',
-    { run: `for i in 1 2 3; do echo "step $i"; sleep 0.5; done; ${untilReleased}` },
+    { run: `for i in 1 2 3; do echo "step $i"; sleep 0.5; done; ${hold.command}` },
     { run: 'sed -i "s/es: .Hola./&, de: \\"Guten Tag\\"/" src/greet.js && git diff --stat' },
     { say: 'The greeter speaks **German** now.' },
   );
@@ -45,7 +46,7 @@ test('from an invitation to an applied patch, in the browser', async ({ page }) 
   await expect(page.getByRole('heading', { name: 'Greet in German' })).toBeVisible();
   await expect(page.getByText('step 3')).toBeVisible();
   await expect(page.getByText('Running', { exact: true }).first()).toBeVisible();
-  await release();
+  await hold.release();
   await expect(page.getByText('The greeter speaks German now.')).toBeVisible();
   await expect(page.getByText('Completed').first()).toBeVisible();
   await expect(page.getByText('Guten Tag').first()).toBeVisible();

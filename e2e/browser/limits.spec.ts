@@ -5,7 +5,7 @@ import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
@@ -93,7 +93,8 @@ test('a task over its limit warns, ends with what to do, goes on after the limit
   await saveAttemptLimit(page, '5');
 
   // The worker looks at the limits once a second: the warning needs a time in which most of the limit is used.
-  const slow: Step[] = [{ usage: { input_tokens: 900, output_tokens: 100 } }, { run: untilReleased }];
+  const hold = newHold();
+  const slow: Step[] = [{ usage: { input_tokens: 900, output_tokens: 100 } }, { run: hold.command }];
   const steps: Step[] = [
     ...requests(3),
     ...slow,
@@ -104,7 +105,7 @@ test('a task over its limit warns, ends with what to do, goes on after the limit
   const task = await api.createTask({ prompt: script('Spend in the browser', ...steps), repositoryId });
   await visit(page, `/tasks/${task.id}`);
   await expect(page.getByText(/^\d\d % of the attempt’s limit of \$5\.00 used: \$\d\.\d\d\.$/)).toBeVisible();
-  await release();
+  await hold.release();
   await expect(page.getByText(/^Reached the attempt’s limit of \$5\.00: \$\d\.\d\d used\.$/)).toBeVisible();
   await expect(page.getByText('Raise the limit, then continue.', { exact: true })).toBeVisible();
   await expect(page.getByText('limit_reached', { exact: true })).toBeVisible();

@@ -88,6 +88,7 @@ const pages: [name: string, path: () => string, signedIn: boolean][] = [
 for (const { name: size, ...viewport } of sizes) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`every page is accessible, fits and is quiet: ${size}, ${colorScheme}`, async ({ browser }) => {
+      test.setTimeout(300_000);
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const faults = watch(page);

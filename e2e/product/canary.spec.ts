@@ -9,7 +9,7 @@ import { ApiClient } from '../src/api-client.ts';
 import { driveIssuer, signInWithChatgpt } from '../src/chatgpt-sign-in.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { containers, product } from '../src/product.ts';
 import { removeCredentials } from '../src/remove-credentials.ts';
 import { script } from '../src/script.ts';
@@ -58,7 +58,7 @@ test('no secret that pays for a task is found where people, programs or sandboxe
     tasks.push({ id: task.id, attemptId: task.turns[0]?.attempts[0]?.id ?? '' });
   }
   for (const { attemptId } of tasks) {
-    const isLast = (event: Event) => event.type === 'command.started' && event.data.command.includes(untilReleased);
+    const isLast = (event: Event) => event.type === 'command.started' && event.data.command.includes(hold.command);
     await api.waitForEvent(attemptId, isLast);
   }
 
@@ -77,7 +77,7 @@ test('no secret that pays for a task is found where people, programs or sandboxe
   expectNone('the process list', await outputOf('ps', 'axeww', '-o', 'args'));
   expectNone('Redis', await readRedis());
 
-  await release();
+  await hold.release();
   for (const { id, attemptId } of tasks) {
     expect((await api.waitForEnd(id)).turns[0]?.attempts[0]).toMatchObject({ state: 'completed' });
     for (const path of [`/tasks/${id}`, `/attempts/${attemptId}/diff`]) await call('GET', path);
@@ -106,11 +106,12 @@ test('no secret that pays for a task is found where people, programs or sandboxe
   await provider.stop();
 });
 
+const hold = newHold();
 const prompt = script(
   'Look around',
   { run: 'env; cat /proc/*/environ /proc/*/cmdline 2>/dev/null | tr "\\0" "\\n"; id' },
   { run: 'curl -s -m 5 http://127.0.0.1:18080/v1/models; ls -laR /home /tmp /var/tmp /opt 2>/dev/null | head -200' },
-  { run: `echo found >> a.txt; ${untilReleased}` },
+  { run: `echo found >> a.txt; ${hold.command}` },
   { say: 'Nothing here.' },
 );
 

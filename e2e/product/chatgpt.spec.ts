@@ -4,7 +4,7 @@ import { ApiClient } from '../src/api-client.ts';
 import { driveIssuer, signInWithChatgpt } from '../src/chatgpt-sign-in.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { rejectAt } from '../src/guarded-provider.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
@@ -47,11 +47,12 @@ test('a plan pays after its owner typed a code, and a token that ends in the mid
   const made = await find(signedIn.credentialId);
   expect(made).toMatchObject({ kind: 'chatgpt', account: { email: 'mid@example.com', planType: 'team' }, state: 'ok' });
 
-  const { taskId, attemptId } = await start(made.id, { run: `${untilReleased}; echo two >> a.txt` });
+  const hold = newHold();
+  const { taskId, attemptId } = await start(made.id, { run: `${hold.command}; echo two >> a.txt` });
   await api.waitForEvent(attemptId, (event) => event.type === 'command.started');
   const first = await lastToken();
   await rejectAt(product().chatgptUrl, first);
-  await release();
+  await hold.release();
   const ended = await api.waitForEnd(taskId);
   expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'completed', diff: { added: 1 } });
   expect((await api.events(attemptId)).map((event) => event.type)).not.toContain('warning.raised');
@@ -65,11 +66,12 @@ test('a sign-in that was revoked ends the task with who has to do what, and work
   const account = { accountId: 'acct-revoked', email: 'revoked@example.com' };
   const { credentialId } = await signInWithChatgpt(api, account);
   const id = credentialId ?? '';
-  const { taskId, attemptId } = await start(id, { run: `${untilReleased}; echo two >> a.txt` });
+  const hold = newHold();
+  const { taskId, attemptId } = await start(id, { run: `${hold.command}; echo two >> a.txt` });
   await api.waitForEvent(attemptId, (event) => event.type === 'command.started');
   await driveIssuer({ do: 'next', behaviours: [{ kind: 'refused', status: 401, code: 'refresh_token_invalidated' }] });
   await rejectAt(product().chatgptUrl, await lastToken());
-  await release();
+  await hold.release();
   const ended = (await api.waitForEnd(taskId)).turns[0]?.attempts[0];
   expect(ended).toMatchObject({ state: 'failed', reason: { code: 'credential_needs_sign_in' }, diff: { added: 1 } });
   expect(ended?.reason?.message).toContain(product().owner.name);

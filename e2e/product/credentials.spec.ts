@@ -4,7 +4,7 @@ import { addApiKey } from '../src/add-api-key.ts';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
 import { GuardedProvider } from '../src/guarded-provider.ts';
-import { release, untilReleased } from '../src/hold.ts';
+import { newHold } from '../src/hold.ts';
 import { product } from '../src/product.ts';
 import { removeCredentials } from '../src/remove-credentials.ts';
 import { type Step, script } from '../src/script.ts';
@@ -97,11 +97,12 @@ test('a provider whose limit is reached makes the attempt wait, and it goes on b
 test('a credential that is removed while its task waits in the queue stops it with the reason', async () => {
   const made = await addCredential({ apiKey: 'sk-good-key-for-the-tests-0001' });
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
-  const prompt = script('Try', { run: untilReleased }, { run: 'echo two >> a.txt' }, { say: 'Done.' });
+  const hold = newHold();
+  const prompt = script('Try', { run: hold.command }, { run: 'echo two >> a.txt' }, { say: 'Done.' });
   const created = await api.createTask({ prompt, repositoryId: repository.id, credentialId: made.id });
   await api.waitForEvent(created.turns[0]?.attempts[0]?.id ?? '', (event) => event.type === 'command.started');
   expect((await api.call('DELETE', `/credentials/${made.id}`)).status).toBe(204);
-  await release();
+  await hold.release();
   const ended = await api.waitForEnd(created.id);
   expect(ended.turns[0]?.attempts[0]).toMatchObject({ state: 'failed', reason: { code: 'credential_disabled' } });
 });

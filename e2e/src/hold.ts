@@ -1,13 +1,22 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { containers } from './product.ts';
 
-/** What a sandbox runs to stay at work until `release`: however slow the machine is, what has to happen meanwhile does. */
-export const untilReleased = 'until [ -e /tmp/released ]; do sleep 0.1; done';
+export type Hold = {
+  /** A command that a sandbox runs until `release`: however slow the machine is, what has to happen meanwhile does. */
+  command: string;
+  /** Lets every sandbox that waits go on. */
+  release: () => Promise<void>;
+};
 
-/** Lets every sandbox that waits in `untilReleased` go on. */
-export async function release(): Promise<void> {
-  const touch = (id: string) => promisify(execFile)('docker', ['exec', id, 'touch', '/tmp/released']);
-  // One that ended meanwhile has nothing to wait for.
-  await Promise.allSettled(containers().map(touch));
+/** A hold of its own: a container may have been made for a task of before. */
+export function newHold(): Hold {
+  const mark = `/tmp/released-${randomUUID()}`;
+  const touch = (id: string) => promisify(execFile)('docker', ['exec', id, 'touch', mark]);
+  return {
+    command: `until [ -e ${mark} ]; do sleep 0.1; done`,
+    // A container that ended meanwhile has nothing to wait for.
+    release: async () => void (await Promise.allSettled(containers().map(touch))),
+  };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { Credential } from '@codex-web/contracts/credential';
+import { useState } from 'react';
 import { ConnectionSettings } from './connection-settings.tsx';
 import { CredentialFacts } from './credential-facts.tsx';
 import { CredentialHistoryList } from './credential-history-list.tsx';
@@ -21,7 +22,8 @@ type CredentialSettingsProps = {
 /** Everything that is known of a credential, and for who may change it, everything that can be changed. */
 export function CredentialSettings({ credential, privateProviders, isNew }: CredentialSettingsProps) {
   const { mayChange, kind, provider, state } = credential;
-  const needsOwner = state === 'needs_sign_in';
+  // What has to be done comes first, and stays there once it is done: who is at it keeps their place.
+  const [needsOwner] = useState(state === 'needs_sign_in');
   const isConfigurable = mayChange && kind !== 'chatgpt' && kind !== 'command' && provider.kind !== 'demo';
   const hasSecret = isConfigurable && kind !== 'none';
   return (
