@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Database } from './connect.ts';
 import type { PoolClient } from './queryable.ts';
 import { wipeCredentials } from './wipe-credentials.ts';
 
@@ -27,6 +28,12 @@ export async function claimAccount(
     await wipeCredentials(client, { workspaceId, userId }, { userId, origin });
   }
   return true;
+}
+
+/** Whether somebody made this account without an invitation and has not shown that its address is theirs. */
+export async function isUnconfirmed(db: Database, userId: string): Promise<boolean> {
+  const { rows } = await db.pool.query('SELECT 1 FROM users WHERE id = $1 AND is_unconfirmed', [userId]);
+  return rows.length > 0;
 }
 
 const endings = [

@@ -17,7 +17,7 @@ export type SharedPlace = {
 
 /**
  * Null when there is no such link, it expired or was withdrawn, links are switched off, or who made it could not make it now: they
- * left, became a viewer, or no longer see the task.
+ * left, were disabled, became a viewer, or no longer see the task.
  */
 export async function followShareLink(db: Database, tokenHash: string): Promise<SharedPlace | null> {
   const { rows } = await db.pool.query<Omit<SharedPlace, 'maker'> & Viewer>(
@@ -30,6 +30,7 @@ export async function followShareLink(db: Database, tokenHash: string): Promise<
      JOIN repositories r ON r.id = k.repository_id
      JOIN workspaces w ON w.id = k.workspace_id
      JOIN members m ON m.workspace_id = k.workspace_id AND m.user_id = l.created_by
+     JOIN users u ON u.id = m.user_id AND u.disabled_at IS NULL
      WHERE l.token_hash = $1 AND l.revoked_at IS NULL AND l.expires_at > now()
        AND w.share_links_allowed AND m.role <> 'viewer' AND ${visibleTask('k', 'l.created_by')}`,
     [tokenHash],

@@ -7,6 +7,7 @@ import { changeEmail } from '@codex-web/db/change-user';
 import { inTransaction } from '@codex-web/db/in-transaction';
 import type { PoolClient } from '@codex-web/db/queryable';
 import type { SignedIn } from '../auth/caller.ts';
+import { guardMailTo } from '../auth/sign-in-guard.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { writeDown } from './account-change.ts';
 import { accountLink } from './account-link.ts';
@@ -18,7 +19,7 @@ const lifeMs = 24 * 3_600_000;
 /**
  * Changes the address once its mailbox has shown to be theirs, by the link sent to it; at once where no e-mail can be sent.
  * Whether another account has the address is not told to who could only be guessing.
- * @param email in lower case. @throws AppError `email_taken`, only where no e-mail can be sent.
+ * @param email in lower case. @throws AppError `email_taken`, only where no e-mail can be sent; `rate_limited`
  */
 export async function beginEmailChange(parts: Parts, signedIn: SignedIn, email: string): Promise<EmailChange> {
   const { db, mailer, settings } = parts;
@@ -29,6 +30,7 @@ export async function beginEmailChange(parts: Parts, signedIn: SignedIn, email: 
     );
     return { email, pending: false };
   }
+  await guardMailTo(db, user.id);
   const { tokenHash, url } = accountLink(settings.publicUrl, '/confirm-email');
   await inTransaction(db, async (client) => {
     await withdrawLinks(client, user.id, 'email-change');

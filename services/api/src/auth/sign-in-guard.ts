@@ -15,6 +15,8 @@ const perAccount: TryRule = { free: 5, firstPauseMs: 30 * second, longestMs: 15 
 const perAddress: TryRule = { free: 50, firstPauseMs: minute, longestMs: 15 * minute, forgetMs: hour };
 /** Links to new passwords that are asked for from one address. */
 const perResetAddress: TryRule = { free: 30, firstPauseMs: minute, longestMs: 15 * minute, forgetMs: hour };
+/** E-mails to addresses that one person types in. */
+const perSender: TryRule = { free: 100, firstPauseMs: minute, longestMs: 15 * minute, forgetMs: hour };
 /** Codes of somebody whose password was right. */
 const perFactor: TryRule = { free: 5, firstPauseMs: minute, longestMs: hour, forgetMs: 24 * hour };
 
@@ -52,6 +54,11 @@ export async function guardFactor(db: Database, userId: string): Promise<Guarded
 /** Counts somebody who asks for a link to a new password; no asking succeeds, for whom it was is not told. */
 export async function guardReset(db: Database, ip: string | null): Promise<void> {
   await count(db, `reset:${networkOf(ip ?? '')}`, perResetAddress);
+}
+
+/** Counts somebody who has an e-mail sent to an address of their choice, so that nobody’s mailbox is filled by others. */
+export async function guardMailTo(db: Database, userId: string): Promise<void> {
+  await count(db, `mail:${userId}`, perSender);
 }
 
 /** Ends the pauses of an account whose person has come in by other means. */

@@ -16,6 +16,7 @@ import { type OpenedThere, writeOpenedThere } from './opened-there.ts';
 import { identityError } from './provider-fault.ts';
 import type { ProviderAnswer } from './provider-person.ts';
 import { isTrustedForEmail, maySignUp, wantedRoles } from './provider-policy.ts';
+import { reasonOf } from './reason-of.ts';
 
 type Flow = Pick<IdentityFlow, 'next' | 'linkSessionId'>;
 
@@ -46,8 +47,10 @@ export async function finishFlow(
     return flow.next;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const reason = error.cause instanceof Error ? reasonOf(error.cause) : undefined;
-    request.log.warn({ provider: providerId, code: error.code, reason }, 'a sign-in at a provider did not work');
+    request.log.warn(
+      { provider: providerId, code: error.code, reason: reasonOf(error) },
+      'a sign-in at a provider did not work',
+    );
     return withError(flow?.linkSessionId ? flow.next : '/sign-in', error.code, providerId);
   }
 }
@@ -123,11 +126,4 @@ export function withError(path: string, code: string, providerId: string): strin
   url.searchParams.set('error', code);
   url.searchParams.set('provider', providerId);
   return url.pathname + url.search + url.hash;
-}
-
-/** What may stand in the log: the library's sentence and code, not what the provider or the browser sent. */
-function reasonOf(error: Error): string {
-  const code = 'code' in error ? ` (${String(error.code)})` : '';
-  const inner = error.cause instanceof Error && error.cause !== error ? `: ${reasonOf(error.cause)}` : '';
-  return `${error.name}: ${error.message}${code}${inner}`.slice(0, 500);
 }

@@ -22,6 +22,7 @@ import { lacksSecondFactor } from '../auth/second-factor-rule.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { checkMaySignInHere } from '../identity/provider-policy.ts';
 
 /** The account of who is signed in. */
 export function accountRoutes(app: App, parts: Dependencies): void {
@@ -154,6 +155,14 @@ function emailRoutes(app: App, parts: Dependencies): void {
     },
     async ({ body, signedIn }) => {
       await requireConfirmation(parts.db, signedIn);
+      // Another address would let in with a password whoever is to use their provider.
+      checkMaySignInHere(
+        parts.identityProviders.map(({ settings }) => settings),
+        {
+          email: signedIn.user.email,
+          isOperator: signedIn.isOperator,
+        },
+      );
       return await beginEmailChange(parts, signedIn, body.email.toLowerCase());
     },
   );

@@ -1,3 +1,4 @@
+import { AppError } from '@codex-web/contracts/app-error';
 import { identityProviderId } from '@codex-web/contracts/identity';
 import { endProviderSessions } from '@codex-web/db/provider-sessions';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { clientOf } from '../identity/identity-parts.ts';
+import { reasonOf } from '../identity/reason-of.ts';
 
 /** Where an identity provider says that somebody signed out there: OpenID Connect Back-Channel Logout 1.0. */
 export async function backChannelLogoutRoutes(app: App, parts: Dependencies): Promise<void> {
@@ -25,7 +27,14 @@ export async function backChannelLogoutRoutes(app: App, parts: Dependencies): Pr
       },
     },
     async ({ params, body, log }, reply) => {
-      const notice = await clientOf(parts, params.provider).readLogoutNotice(body.logout_token);
+      const client = clientOf(parts, params.provider);
+      const notice = await client.readLogoutNotice(body.logout_token).catch((error: unknown) => {
+        if (error instanceof AppError) {
+          const reason = reasonOf(error);
+          log.warn({ provider: params.provider, reason }, 'a sign-out notice of an identity provider was refused');
+        }
+        throw error;
+      });
       const ended = await endProviderSessions(parts.db, { ...notice, provider: params.provider });
       log.info({ provider: params.provider, ended }, 'an identity provider ended sessions');
       return reply.code(204).header('cache-control', 'no-store').send(undefined);

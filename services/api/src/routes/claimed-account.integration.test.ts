@@ -142,3 +142,27 @@ describe('the link that confirms an address', () => {
     expect((await openBrowser(test).signIn(email, newPassword)).statusCode).toBe(202);
   });
 });
+
+describe('an e-mail to an address that somebody types in', () => {
+  const invite = (browser: TestBrowser) =>
+    browser.ask('POST', '/invitations', { email: `${randomUUID()}@example.com` });
+
+  it('is sent for nobody who has not shown whose address they gave', async () => {
+    const { stranger } = await setUpByStranger();
+    const invited = (await invite(stranger)).json();
+    expect([invited.mailed, invited.url]).toEqual([false, expect.stringContaining('token=')]);
+    expect(await test.parts.db.prisma.mailOutbox.count({ where: { recipient: invited.email } })).toBe(0);
+  });
+
+  it('is sent a hundred times an hour for one person, in all processes together', async () => {
+    const { stranger } = await setUpByStranger();
+    const { id } = (await stranger.ask('GET', '/account')).json().user;
+    await test.parts.db.prisma.signInFailure.create({
+      data: { subject: `mail:${id}`, failures: 99, lastAt: new Date() },
+    });
+    const change = () => stranger.ask('POST', '/account/email', { email: 'victim@example.com' });
+    expect([(await change()).statusCode, (await change()).statusCode]).toEqual([200, 429]);
+    expect((await invite(stranger)).statusCode).toBe(429);
+    expect((await stranger.ask('POST', '/invitations', {})).statusCode).toBe(201);
+  });
+});

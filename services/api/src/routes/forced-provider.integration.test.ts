@@ -95,4 +95,15 @@ describe('a provider that people of some domains have to use', () => {
     expect((await trySignIn(test, 'cy@elsewhere.example'))[1]).toBe('no_workspace');
     expect((await trySignIn(test, 'di@sub.example.com'))[1]).toBe('no_workspace');
   });
+
+  it('is not got round with another address', async () => {
+    const test = await appWith({ forced: { emailDomains: ['example.com'] } });
+    await signUpOwner(test);
+    const sub = `sub-${randomUUID()}`;
+    provider.accounts.set(sub, { sub, name: 'Bea', email: `${sub}@example.com`, email_verified: true });
+    const bea = createIdentityBrowser(test);
+    expect(await bea.signIn(sub)).toBe('/');
+    const changed = await bea.ask('POST', '/account/email', { email: 'bea@elsewhere.example' });
+    expect([changed.statusCode, changed.json().error.code]).toEqual([403, 'sign_in_elsewhere']);
+  });
 });

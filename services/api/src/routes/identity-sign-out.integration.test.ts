@@ -106,6 +106,7 @@ describe('the provider’s word that somebody signed out there', () => {
     async (type) => {
       const token = await provider.logoutToken({ sub: 'x', jti: randomUUID(), events: event }, type);
       expect((await tell(token)).statusCode).toBe(422);
+      expect(company.lines.slice(-2).join()).toContain('The logout token does not say that it is one');
     },
   );
 

@@ -7,6 +7,7 @@ import {
   type NewInvitation,
   newInvitation,
 } from '@codex-web/contracts/invitation';
+import { isUnconfirmed } from '@codex-web/db/claim-account';
 import {
   createInvitation,
   findInvitation,
@@ -17,6 +18,7 @@ import {
 import { z } from 'zod';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import { invitationUrl, newLink } from '../auth/invitation-link.ts';
+import { guardMailTo } from '../auth/sign-in-guard.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
@@ -59,6 +61,7 @@ function create(app: App, parts: Dependencies): void {
       checkMayGive(caller, body.role);
       const { token, stored } = newLink(new Date());
       const email = body.email?.toLowerCase() ?? null;
+      if (parts.mailer && email !== null) await guardMailTo(parts.db, caller.user.id);
       const invited = { ...stored, role: body.role, email, groupIds: body.groupIds };
       const made = await createInvitation(parts.db, actorOf(caller), invited);
       reply.code(201).header('cache-control', 'no-store');
@@ -81,7 +84,9 @@ function renew(app: App, parts: Dependencies): void {
       },
     },
     async ({ caller, params }, reply) => {
-      checkMayGive(caller, (await findInvitation(parts.db, caller.workspace.id, params.invitation)).role);
+      const { role, email } = await findInvitation(parts.db, caller.workspace.id, params.invitation);
+      checkMayGive(caller, role);
+      if (parts.mailer && email !== null) await guardMailTo(parts.db, caller.user.id);
       const { token, stored } = newLink(new Date(), params.invitation);
       const renewed = await renewInvitation(parts.db, actorOf(caller), stored);
       reply.code(201).header('cache-control', 'no-store');
@@ -115,14 +120,17 @@ function checkMayGive(caller: Caller, role: Invitation['role']): void {
 }
 
 async function send(
-  { mailer, settings }: Dependencies,
+  { db, mailer, settings }: Dependencies,
   caller: Caller,
   invitation: Invitation,
   token: string,
 ): Promise<NewInvitation> {
   const url = invitationUrl(settings.publicUrl, token);
   const { email } = invitation;
-  if (!mailer || email === null) return { ...invitation, url, mailed: false };
+  // Whoever has not shown whose address they gave has nothing sent to others.
+  if (!mailer || email === null || (await isUnconfirmed(db, caller.user.id))) {
+    return { ...invitation, url, mailed: false };
+  }
   await mailer.send(invitationMail({ to: email, from: caller.user.name, workspace: caller.workspace.name, url }));
   return { ...invitation, url, mailed: true };
 }

@@ -17,7 +17,10 @@ const viewer = setUp(() => signUpAs(test, olga, 'Vi', 'viewer'));
 beforeAll(async () => {
   await nameOf(test, olga, 'Olga');
 });
-beforeEach(() => test.parts.db.pool.query('UPDATE workspaces SET share_links_allowed = true'));
+beforeEach(async () => {
+  await test.parts.db.pool.query('UPDATE workspaces SET share_links_allowed = true');
+  await test.parts.db.pool.query('UPDATE users SET disabled_at = NULL');
+});
 
 const secret = 'sk-proj-Abcdefgh1234567890Abcdefgh';
 const make = async (person: Person, task: Task, body: object = {}): Promise<MadeShareLink> => {
@@ -171,6 +174,10 @@ describe('a link leads nowhere, with the same answer as one that never was', () 
     [
       'when who made it no longer sees the task',
       (_, task) => ann.patch(`/tasks/${task.id}`, { visibility: 'private' }),
+    ],
+    [
+      'while who made it is disabled',
+      () => query('UPDATE users SET disabled_at = now() WHERE id = $1', [bo.me.user.id]),
     ],
     ['when who made it has left', () => query('DELETE FROM members WHERE user_id = $1', [bo.me.user.id])],
   ];

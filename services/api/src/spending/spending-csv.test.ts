@@ -45,6 +45,10 @@ describe('spendingCsv', () => {
     ['-2', "'-2"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
+    ['＝1+1', "'＝1+1"],
+    ['a;=1+1;-2', "a;'=1+1;'-2"],
+    ['a\n=1+1', '"a\n\'=1+1"'],
+    ['a - b = c; d', 'a - b = c; d'],
     ['=HYPERLINK("https://evil.example","x")', `"'=HYPERLINK(""https://evil.example"",""x"")"`],
   ])('makes a plain text of what a spreadsheet would work out: %j', (title, expected) => {
     expect(titleOf(title)).toBe(expected);

@@ -21,9 +21,13 @@ export function spendingCsv(cells: readonly SpendingCell[]): string {
   return lines.map((line) => `${line.map((value) => csvField(value)).join(',')}\r\n`).join('');
 }
 
-/** Text may come from anybody: what a spreadsheet would work out as a formula is made plain text by an apostrophe. */
+/**
+ * Text may come from anybody: what a spreadsheet would work out as a formula is made plain text by an apostrophe, also behind what
+ * some of them take for the end of a field.
+ */
 function csvField(value: string | number): string {
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const harmless = typeof value === 'number' ? String(value) : value.replaceAll(formula, "$1'");
   return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+const formula = /^(?=[\t\r\n])|(^|[;\t\r\n])(?=[=+\-@＝＋－＠])/g;
