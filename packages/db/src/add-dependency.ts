@@ -8,7 +8,7 @@ import { inTransaction } from './in-transaction.ts';
 import { lockTask, noSuchTask } from './lock-task.ts';
 import type { Queryable } from './queryable.ts';
 import { lockQueue } from './queue-lock.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { visibleTask } from './visible-task.ts';
 
 /**
@@ -36,10 +36,7 @@ export async function addDependency(
     await refuseTooMany(client, taskId);
     await settleBlocked(client, [taskId]);
     await client.query('UPDATE tasks SET updated_at = now() WHERE id = $1', [taskId]);
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'dependency.added',
       subject: { type: 'task', id: taskId },
       summary: 'Let a task wait for another one.',

@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { PoolClient, Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit, recordAudit } from './record-audit.ts';
 
 /** A token as it is stored: only the SHA-256 of it. */
 export type NewApiToken = {
@@ -49,10 +49,7 @@ export async function insertApiToken(
      SELECT ${shown} FROM made t JOIN workspaces w ON w.id = t.workspace_id`,
     [...[token.id, token.hash, token.prefix, token.name, userId, actor.workspaceId, token.scopes], token.expiresInDays],
   );
-  await recordAudit(client, {
-    workspaceId: actor.workspaceId,
-    actorId: actor.userId,
-    origin: actor.origin,
+  await recordActorsAudit(client, actor, {
     action: 'token.created',
     subject: { type: 'token', id: token.id },
     summary: `Made the API token “${token.name}” (${token.prefix}…) for ${token.expiresInDays} days: ${token.scopes.join(', ')}.`,

@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockTask } from './lock-task.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /**
  * Sets the priority of a task: of what it has queued now, and of its follow-ups.
@@ -22,10 +22,7 @@ export async function changePriority(
       `UPDATE attempts a SET priority = $2 FROM turns t WHERE t.id = a.turn_id AND t.task_id = $1 AND a.state = 'queued'`,
       [taskId, priority],
     );
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'task.prioritised',
       subject: { type: 'task', id: taskId },
       summary: `Set the priority of a task to ${priority}.`,

@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockQueue } from './queue-lock.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { recordNotice } from './record-notice.ts';
 
 /** Opens, pauses or drains the queue of the workspace, and sets how much may run at once. It holds for every start after it. */
@@ -26,10 +26,7 @@ export async function changeQueue(db: Database, actor: Actor, change: ChangeQueu
       await recordNotice(client, { workspaceId: actor.workspaceId, type: 'queue.paused', actorId: actor.userId });
     }
     for (const done of changesInWords(before, after)) {
-      await recordAudit(client, {
-        workspaceId: actor.workspaceId,
-        actorId: actor.userId,
-        origin: actor.origin,
+      await recordActorsAudit(client, actor, {
         subject: { type: 'workspace', id: actor.workspaceId },
         ...done,
       });

@@ -6,7 +6,7 @@ import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockMembers, otherOwner, roleOf } from './lock-members.ts';
 import { rolesToGive } from './members.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /**
  * Gives a member another role. Invitations of theirs that they could not make any more are revoked.
@@ -42,10 +42,7 @@ export async function setRole(
        AND NOT role = ANY($3::text[])`,
     [actor.workspaceId, userId, rolesToGive(role)],
   );
-  await recordAudit(client, {
-    workspaceId: actor.workspaceId,
-    actorId: actor.userId,
-    origin: actor.origin,
+  await recordActorsAudit(client, actor, {
     action: 'member.role_changed',
     subject: { type: 'user', id: userId },
     summary: `Changed the role from ${before} to ${role}.`,

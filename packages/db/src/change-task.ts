@@ -6,7 +6,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { type LockedTask, lockTask } from './lock-task.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /**
  * Changes what is given of a task. Its visibility is changed by its author, its assignee, an admin or an owner.
@@ -23,10 +23,7 @@ export async function changeTask(
     if (change.visibility !== undefined && change.visibility !== task.visibility) checkOwn(actor, task);
     await update(client, actor, taskId, change);
     const summary = inWords(task, change);
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'task.changed',
       subject: { type: 'task', id: taskId },
       summary,

@@ -10,7 +10,7 @@ import { findMentions } from './find-mentions.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockTask } from './lock-task.ts';
 import { noteActivity } from './note-activity.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { recordNotice } from './record-notice.ts';
 import { listTaskPeople } from './task-people.ts';
 import type { Viewer } from './viewer.ts';
@@ -84,10 +84,7 @@ export async function deleteComment(
     );
     await client.query('DELETE FROM comment_mentions WHERE comment_id = $1', [id]);
     await client.query('UPDATE tasks SET updated_at = now() WHERE id = $1', [taskId]);
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'comment.deleted',
       subject: { type: 'comment', id },
       summary:

@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /** A client that asks to be let in, as it is stored: only the SHA-256 of both its codes. */
 export type NewDeviceCode = {
@@ -59,10 +59,7 @@ export async function decideDevice(
       `UPDATE device_codes SET state = $2, scopes = $3, user_id = $4, workspace_id = $5 WHERE user_code_hash = $1`,
       [userCodeHash, scopes ? 'approved' : 'denied', scopes ?? [], actor.userId, actor.workspaceId],
     );
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: scopes ? 'device.approved' : 'device.denied',
       subject: { type: 'user', id: actor.userId },
       summary: scopes

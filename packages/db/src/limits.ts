@@ -7,7 +7,7 @@ import type { PoolClient } from 'pg';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /** The limits of a workspace, in the order people read them: the narrowest first. */
 export async function listLimits(db: Database, workspaceId: string): Promise<Limit[]> {
@@ -75,11 +75,8 @@ async function checkMember(client: PoolClient, workspaceId: string, userId: stri
 
 async function audit(client: PoolClient, actor: Actor, action: AuditAction, limit: Limit, did: string): Promise<void> {
   const whose = limit.userId === null ? '' : ', of one by name';
-  await recordAudit(client, {
-    workspaceId: actor.workspaceId,
-    actorId: actor.userId,
+  await recordActorsAudit(client, actor, {
     action,
-    origin: actor.origin,
     subject: { type: 'limit', id: limit.id },
     summary: `${did} the limit of ${limitInWords(limit)}${whose}.`,
   });

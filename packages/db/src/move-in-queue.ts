@@ -8,7 +8,7 @@ import { inTransaction } from './in-transaction.ts';
 import { lockQueue } from './queue-lock.ts';
 import { isInLine, lineOrder } from './queue-sql.ts';
 import { readLines } from './read-lines.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /**
  * Moves a queued attempt as the contract of the request says.
@@ -22,10 +22,7 @@ export async function moveInQueue(db: Database, actor: Actor, { attemptId, to }:
     if (to === 'first') await makeFirst(client, actor.workspaceId, moved);
     else if (to === 'last') await placeAt(client, moved, await lastPlace(client, moved));
     else await placeAt(client, moved, await placeBeside(client, actor.workspaceId, moved, to));
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'queue.reordered',
       subject: { type: 'attempt', id: attemptId },
       summary:

@@ -2,7 +2,7 @@ import type { Price } from '@codex-web/contracts/spending';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /** The workspace's own prices, by model. */
 export async function listPrices(db: Database, workspaceId: string): Promise<Price[]> {
@@ -32,11 +32,8 @@ export async function savePrices(db: Database, actor: Actor, prices: readonly Pr
         prices.map((price) => price.output),
       ],
     );
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
+    await recordActorsAudit(client, actor, {
       action: 'prices.saved',
-      origin: actor.origin,
       subject: { type: 'workspace', id: actor.workspaceId },
       summary: `Set the prices of ${prices.length} ${prices.length === 1 ? 'model' : 'models'}.`,
     });

@@ -4,7 +4,7 @@ import { settleBlocked } from './blocked-tasks.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockTask } from './lock-task.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /**
  * Lets a task wait for another one no longer.
@@ -24,10 +24,7 @@ export async function removeDependency(
     if (rowCount === 0) throw new AppError('not_found', 'The task does not depend on that one.');
     await settleBlocked(client, [taskId]);
     await client.query('UPDATE tasks SET updated_at = now() WHERE id = $1', [taskId]);
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'dependency.removed',
       subject: { type: 'task', id: taskId },
       summary: 'Let a task wait no longer for another one.',

@@ -3,7 +3,7 @@ import type { Repository } from '@codex-web/contracts/repository';
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import { findRepository } from './repositories.ts';
 
 /**
@@ -34,10 +34,7 @@ export async function setRepositoryGroups(
       [id, wanted],
     );
     const to = wanted.length === 0 ? 'every member' : `${wanted.length} ${wanted.length === 1 ? 'group' : 'groups'}`;
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'repository.groups_set',
       subject: { type: 'repository', id },
       summary: `Opened the repository “${name}” to ${to}.`,

@@ -10,7 +10,7 @@ import { type EndedMembership, endMembership } from './end-membership.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockMembers } from './lock-members.ts';
 import type { PoolClient, Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 export type ServiceAccountRole = Exclude<Role, 'owner'>;
 
@@ -157,10 +157,7 @@ async function audit(
   action: AuditAction,
   summary: string,
 ): Promise<void> {
-  await recordAudit(client, {
-    workspaceId: actor.workspaceId,
-    actorId: actor.userId,
-    origin: actor.origin,
+  await recordActorsAudit(client, actor, {
     action,
     subject: { type: 'service_account', id },
     summary,

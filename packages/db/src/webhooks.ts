@@ -7,7 +7,7 @@ import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Queryable } from './queryable.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 import type { SealedSecrets } from './stored-credential.ts';
 
 const mostOfAWorkspace = 20;
@@ -132,10 +132,7 @@ export async function auditWebhook(
   action: AuditAction,
   did: string,
 ): Promise<void> {
-  await recordAudit(client, {
-    workspaceId: actor.workspaceId,
-    actorId: actor.userId,
-    origin: actor.origin,
+  await recordActorsAudit(client, actor, {
     action,
     subject: { type: 'webhook', id },
     // The path and the query of an address are often a secret.

@@ -5,7 +5,7 @@ import type { Actor, Origin } from './actor.ts';
 import type { Database } from './connect.ts';
 import { foundWorkspace } from './found-workspace.ts';
 import { inTransaction } from './in-transaction.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordActorsAudit } from './record-audit.ts';
 
 /** The workspaces that somebody is a member of, in the order in which they joined them. */
 export async function listOwnWorkspaces(db: Database, userId: string): Promise<OwnWorkspace[]> {
@@ -65,10 +65,7 @@ export async function changeWorkspace(db: Database, actor: Actor, change: Change
       actor.workspaceId,
       ...given.map(({ field }) => change[field]),
     ]);
-    await recordAudit(client, {
-      workspaceId: actor.workspaceId,
-      actorId: actor.userId,
-      origin: actor.origin,
+    await recordActorsAudit(client, actor, {
       action: 'workspace.changed',
       subject: { type: 'workspace', id: actor.workspaceId },
       summary: `Changed: ${given.map(({ field, says }) => `${says} to ${inWords(change[field])}`).join(', ')}.`,
