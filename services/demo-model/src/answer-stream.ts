@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { AnswerWriter } from './answer-writer.ts';
-import { EventSink, wordsOf } from './event-sink.ts';
 import { label } from './label.ts';
+import { StreamedAnswer } from './streamed-answer.ts';
 import type { ToolCall } from './tool-call.ts';
 import type { ResponseUsage } from './usage.ts';
 
 type Fields = Record<string, unknown>;
 
 /** One answer of the Responses API as an event stream. */
-export class AnswerStream implements AnswerWriter {
-  readonly sink: EventSink;
+export class AnswerStream extends StreamedAnswer implements AnswerWriter {
   readonly #id = `resp_${randomUUID()}`;
-  readonly #model: string;
   readonly #output: Fields[] = [];
   #sequence = 0;
-  sentCharacters = 0;
-  reasoningCharacters = 0;
-
-  constructor(response: ServerResponse, model: string) {
-    this.sink = new EventSink(response);
-    this.#model = model;
-  }
 
   async begin(): Promise<void> {
     this.sink.begin();
@@ -67,11 +57,7 @@ export class AnswerStream implements AnswerWriter {
   }
 
   async #words(type: string, part: Fields, text: string, wordMs: number): Promise<void> {
-    for (const word of wordsOf(text)) {
-      await this.#event(type, { ...part, delta: word });
-      this.sentCharacters += word.length;
-      if (wordMs > 0) await this.sink.wait(wordMs);
-    }
+    await this.sendWords(text, wordMs, (word) => this.#event(type, { ...part, delta: word }));
   }
 
   async #done(item: Fields): Promise<void> {
@@ -85,6 +71,6 @@ export class AnswerStream implements AnswerWriter {
   }
 
   #describe(status: string): Fields {
-    return { id: this.#id, object: 'response', status, model: this.#model, metadata: { label }, output: [] };
+    return { id: this.#id, object: 'response', status, model: this.model, metadata: { label }, output: [] };
   }
 }

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { AnswerWriter } from './answer-writer.ts';
-import { EventSink, wordsOf } from './event-sink.ts';
 import { label } from './label.ts';
+import { StreamedAnswer } from './streamed-answer.ts';
 import type { ToolCall } from './tool-call.ts';
 import type { ResponseUsage } from './usage.ts';
 
 type Fields = Record<string, unknown>;
 
 /** One answer of Chat Completions as a stream of chunks. */
-export class ChatStream implements AnswerWriter {
-  readonly sink: EventSink;
-  readonly #model: string;
+export class ChatStream extends StreamedAnswer implements AnswerWriter {
   readonly #id = `chatcmpl-${randomUUID()}`;
   #calls = 0;
-  sentCharacters = 0;
-  reasoningCharacters = 0;
-
-  constructor(response: ServerResponse, model: string) {
-    this.sink = new EventSink(response);
-    this.#model = model;
-  }
 
   async begin(): Promise<void> {
     this.sink.begin();
@@ -66,11 +56,7 @@ export class ChatStream implements AnswerWriter {
   }
 
   async #words(field: 'content' | 'reasoning_content', text: string, wordMs: number): Promise<void> {
-    for (const word of wordsOf(text)) {
-      await this.#delta({ [field]: word });
-      this.sentCharacters += word.length;
-      if (wordMs > 0) await this.sink.wait(wordMs);
-    }
+    await this.sendWords(text, wordMs, (word) => this.#delta({ [field]: word }));
   }
 
   async #delta(delta: Fields): Promise<void> {
@@ -78,7 +64,7 @@ export class ChatStream implements AnswerWriter {
   }
 
   async #chunk(fields: Fields): Promise<void> {
-    const chunk = { id: this.#id, object: 'chat.completion.chunk', model: this.#model, system_fingerprint: label };
+    const chunk = { id: this.#id, object: 'chat.completion.chunk', model: this.model, system_fingerprint: label };
     await this.sink.send(`data: ${JSON.stringify({ ...chunk, ...fields })}\n\n`);
   }
 }
