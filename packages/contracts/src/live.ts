@@ -44,6 +44,8 @@ export const redisNames = {
   taskChannel: (taskId: string) => `task:${taskId}`,
   /** Somebody's role, membership or groups in the workspace changed, or which groups a repository is for: message is `accessChanged`. */
   accessChannel: (workspaceId: string) => `access:${workspaceId}`,
+  /** A session or an API token of the user, a person or a service account, was ended: message is `accessChanged`. */
+  accountChannel: (userId: string) => `account:${userId}`,
   /** Sorted set of who looks at the task: `<connection> <user>`, by the time in milliseconds at which it stops counting. */
   presence: (taskId: string) => `presence:${taskId}`,
   /** The person has new notifications, or has read some: the message says nothing. */
@@ -52,7 +54,7 @@ export const redisNames = {
   cancelChannel: 'cancel',
 } as const;
 
-/** Told on the channel of an attempt, or of a workspace's access, when fewer people may read what they read. */
+/** Told on the channel of an attempt, of a workspace's access or of an account when fewer may read what they read. */
 export const accessChanged = JSON.stringify({ kind: 'access' } satisfies AttemptSignal);
 
 /** Told on the channel of a workspace when its queue was paused, opened, limited or reordered. */

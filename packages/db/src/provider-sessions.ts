@@ -50,15 +50,18 @@ export type SignedOutAtProvider = {
   expiresAt: Date;
 };
 
-/** Ends the sessions of ours that came from what a provider ended. A notice that comes again ends nothing. */
-export async function endProviderSessions(db: Database, notice: SignedOutAtProvider): Promise<number> {
+/**
+ * Ends the sessions of ours that came from what a provider ended. A notice that comes again ends nothing.
+ * @returns whose they were, for each session.
+ */
+export async function endProviderSessions(db: Database, notice: SignedOutAtProvider): Promise<string[]> {
   return await inTransaction(db, async (client) => {
     await client.query('DELETE FROM logout_notices WHERE expires_at < now()');
     const { rowCount: isNew } = await client.query(
       `INSERT INTO logout_notices (provider, notice_id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       [notice.provider, notice.noticeId, notice.expiresAt],
     );
-    if (isNew !== 1) return 0;
+    if (isNew !== 1) return [];
     const { rows } = await client.query<{ id: string; user_id: string }>(
       `DELETE FROM sessions WHERE id IN (
          SELECT s.session_id FROM provider_sessions s JOIN identities i ON i.id = s.identity_id
@@ -77,6 +80,6 @@ export async function endProviderSessions(db: Database, notice: SignedOutAtProvi
         summary: `Was signed out by ${notice.provider}.`,
       });
     }
-    return rows.length;
+    return rows.map(({ user_id: userId }) => userId);
   });
 }

@@ -74,9 +74,9 @@ export async function makeResetLink(parts: Parts, by: SignedIn, user: User): Pro
 /**
  * Sets a password with a link, which is used up. All sessions of the person end; a second factor, passkeys, tokens and identities stay.
  * A mailed link to an account that somebody made without an invitation and never confirmed shows whose the address is: those end then.
- * @throws AppError `reset_link_invalid`, `password_refused`
+ * @returns whose it is. @throws AppError `reset_link_invalid`, `password_refused`
  */
-export async function resetPassword(parts: Parts, tokenHash: string, password: string, origin: Origin): Promise<void> {
+export async function resetPassword(parts: Parts, tokenHash: string, password: string, origin: Origin): Promise<User> {
   const { db } = parts;
   // Hashing is made to be slow: it is not done for just anybody. Using the link up checks once more.
   const link = await findLink(db, tokenHash, 'password-reset');
@@ -98,6 +98,7 @@ export async function resetPassword(parts: Parts, tokenHash: string, password: s
     const change = { user, actorId: user.id, origin, ...resetInWords(isClaimed) };
     await writeDown(parts, client, change);
   });
+  return user;
 }
 
 function resetInWords(isClaimed: boolean) {

@@ -2,6 +2,7 @@ import { isFinal } from '@codex-web/contracts/attempt-state';
 import { accessChanged, redisNames } from '@codex-web/contracts/live';
 import type { Database } from '@codex-web/db/connect';
 import type { AttemptProgress } from '@codex-web/db/find-attempt';
+import type { Viewer } from '@codex-web/db/viewer';
 import type { Redis } from 'ioredis';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
 import { type AttemptFrames, createAttemptFrames } from './attempt-frames.ts';
@@ -13,7 +14,7 @@ export type LiveParts = { db: Database; redis: Redis; signals: SignalHub };
 
 export type AttemptReader = {
   attemptId: string;
-  workspaceId: string;
+  viewer: Viewer;
   /** The last event the reader has; 0 for none. */
   after: number;
   /** How far the attempt was when the reader asked. */
@@ -33,7 +34,11 @@ export async function* streamAttempt(parts: LiveParts, reader: AttemptReader): A
   yield openingFrame;
   const inbox = createInbox();
   const frames = createAttemptFrames(parts, reader.attemptId, reader.after);
-  const channels = [redisNames.attemptChannel(reader.attemptId), redisNames.accessChannel(reader.workspaceId)];
+  const channels = [
+    redisNames.attemptChannel(reader.attemptId),
+    redisNames.accessChannel(reader.viewer.workspaceId),
+    redisNames.accountChannel(reader.viewer.userId),
+  ];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* frames.stored();

@@ -30,7 +30,11 @@ export async function* streamNotifications(parts: Parts, reader: NotificationRea
   const inbox = createInbox();
   const news = await createNews(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const channels = [redisNames.notificationsChannel(reader.userId), redisNames.accessChannel(reader.workspaceId)];
+  const channels = [
+    redisNames.notificationsChannel(reader.userId),
+    redisNames.accessChannel(reader.workspaceId),
+    redisNames.accountChannel(reader.userId),
+  ];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* news();

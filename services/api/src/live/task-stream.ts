@@ -37,8 +37,12 @@ export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGener
   const inbox = createInbox();
   const changes = createTaskChanges(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const { workspaceId } = reader.viewer;
-  const channels = [redisNames.workspaceChannel(workspaceId), redisNames.accessChannel(workspaceId)];
+  const { workspaceId, userId } = reader.viewer;
+  const channels = [
+    redisNames.workspaceChannel(workspaceId),
+    redisNames.accessChannel(workspaceId),
+    redisNames.accountChannel(userId),
+  ];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* changes.access();

@@ -39,7 +39,11 @@ export async function* watchTask(parts: Parts, watcher: TaskWatcher): AsyncGener
   const inbox = createInbox();
   const heartbeat = createHeartbeat(parts.signals, watcher.isStillAllowed);
   const room = enterRoom(parts, watcher);
-  const channels = [redisNames.taskChannel(taskId), redisNames.accessChannel(viewer.workspaceId)];
+  const channels = [
+    redisNames.taskChannel(taskId),
+    redisNames.accessChannel(viewer.workspaceId),
+    redisNames.accountChannel(viewer.userId),
+  ];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     while (!signal.aborted) {

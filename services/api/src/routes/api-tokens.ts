@@ -8,6 +8,7 @@ import { checkMayGrant } from '../auth/second-factor-rule.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['API tokens'];
@@ -64,7 +65,7 @@ function create(app: App, { db, settings }: Dependencies): void {
   );
 }
 
-function revoke(app: App, { db }: Dependencies): void {
+function revoke(app: App, parts: Dependencies): void {
   app.delete(
     '/tokens/:id',
     {
@@ -78,7 +79,8 @@ function revoke(app: App, { db }: Dependencies): void {
       },
     },
     async ({ signedIn: { user, origin }, params }, reply) => {
-      await revokeApiToken(db, { userId: user.id, origin }, user.id, params.id);
+      await revokeApiToken(parts.db, { userId: user.id, origin }, user.id, params.id);
+      await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
   );

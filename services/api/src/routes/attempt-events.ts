@@ -54,7 +54,7 @@ export function attemptEventRoutes(app: App, parts: Dependencies, closing: Abort
       }
       const allowed = async () =>
         (await isStillAllowed(parts, request)) && (await canSeeAttempt(parts.db, viewer, attemptId));
-      const reader = { attemptId, workspaceId: viewer.workspaceId, after, progress, isStillAllowed: allowed };
+      const reader = { attemptId, viewer, after, progress, isStillAllowed: allowed };
       return sendEventStream(reply, closing, (signal) => streamAttempt(parts, { ...reader, signal }));
     },
   );

@@ -7,6 +7,7 @@ import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { clientOf } from '../identity/identity-parts.ts';
 import { reasonOf } from '../identity/reason-of.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 /** Where an identity provider says that somebody signed out there: OpenID Connect Back-Channel Logout 1.0. */
 export async function backChannelLogoutRoutes(app: App, parts: Dependencies): Promise<void> {
@@ -36,7 +37,8 @@ export async function backChannelLogoutRoutes(app: App, parts: Dependencies): Pr
         throw error;
       });
       const ended = await endProviderSessions(parts.db, { ...notice, provider: params.provider });
-      log.info({ provider: params.provider, ended }, 'an identity provider ended sessions');
+      for (const userId of new Set(ended)) await announceAccount(parts, userId);
+      log.info({ provider: params.provider, ended: ended.length }, 'an identity provider ended sessions');
       return reply.code(204).header('cache-control', 'no-store').send(undefined);
     },
   );

@@ -15,6 +15,7 @@ import { finishFlow, withError } from '../identity/finish-flow.ts';
 import { shownProvider } from '../identity/identity-parts.ts';
 import { forcedForAll } from '../identity/provider-policy.ts';
 import { providerSignOutUrl } from '../identity/sign-out-at-provider.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 const tags = ['Identity providers'];
 const params = z.object({ provider: identityProviderId });
@@ -118,6 +119,7 @@ function signOut(app: App, parts: Dependencies): void {
       const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
       const change = { ...who, action: 'session.ended', summary: 'Signed out.' } as const;
       await inTransaction(parts.db, (client) => writeDown(parts, client, change));
+      await announceAccount(parts, ended.user.id);
       return { url };
     },
   );

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { accessChanged, redisNames } from '@codex-web/contracts/live';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenIdClient } from '../identity/open-id-client.ts';
 import { companyProvider } from '../testing/company-provider.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { type Company, meOf, startCompany } from '../testing/start-company.ts';
 import { publicUrl } from '../testing/test-app.ts';
 
@@ -81,6 +83,18 @@ describe('the provider’s word that somebody signed out there', () => {
     expect((await meOf(again)).statusCode).toBe(200);
   });
 
+  it('has what they have open look whether it still may be', async () => {
+    const sub = person();
+    const one = browser();
+    await one.signIn(sub);
+    const told = Promise.withResolvers<string>();
+    const channels = [redisNames.accountChannel((await meOf(one)).json().user.id)];
+    const unsubscribe = await test.parts.signals.subscribe(channels, { message: told.resolve, gap: () => {} });
+    await tell(await provider.logoutToken({ sub, jti: randomUUID(), events: event }));
+    expect(await told.promise).toBe(accessChanged);
+    unsubscribe();
+  });
+
   it.each<[string, object]>([
     ['names nobody', { events: event }],
     ['tells of something else', { sub: 'x', events: {} }],
@@ -90,7 +104,7 @@ describe('the provider’s word that somebody signed out there', () => {
   ])('is refused when it %s', async (_name, claims) => {
     const token = await provider.logoutToken({ jti: randomUUID(), ...claims });
     const answer = await tell(token);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'identity_answer_invalid']);
+    expect(outcomeOf(answer)).toEqual([422, 'identity_answer_invalid']);
   });
 
   it.each([['logout+JWT'], ['application/logout+jwt']])('counts where it says that its type is %s', async (type) => {

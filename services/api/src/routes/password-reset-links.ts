@@ -9,6 +9,7 @@ import { turnSecondFactorOff } from '../account/totp-setup.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 const userParams = z.object({ userId: z.string().max(100) });
 
@@ -79,6 +80,7 @@ function secondFactorRoute(app: App, parts: Dependencies): void {
       const { user } = await findTarget(parts, params.userId, signedIn.user.id);
       await turnSecondFactorOff(parts, signedIn, user);
       await endSessions(parts.db.pool, user.id);
+      await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
   );

@@ -11,6 +11,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 const tokenParams = z.object({ token: z.string().min(20).max(200) });
 
@@ -85,7 +86,9 @@ function resetRoute(app: App, parts: Dependencies, limits: SignInLimits): void {
       },
     },
     async (request, reply) => {
-      await resetPassword(parts, hashToken(request.params.token), request.body.password, originOf(request));
+      const { token } = request.params;
+      const user = await resetPassword(parts, hashToken(token), request.body.password, originOf(request));
+      await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
   );

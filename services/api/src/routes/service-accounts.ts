@@ -23,7 +23,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
 import { finishEnding } from '../people/finish-ending.ts';
-import { announceMembers } from '../tasks/announce-task.ts';
+import { announceAccount, announceMembers } from '../tasks/announce-task.ts';
 import { idParams } from './id-params.ts';
 
 const tags = ['Service accounts'];
@@ -134,7 +134,7 @@ function createToken(app: App, { db }: Dependencies): void {
   );
 }
 
-function revokeToken(app: App, { db }: Dependencies): void {
+function revokeToken(app: App, parts: Dependencies): void {
   app.delete(
     '/service-accounts/:id/tokens/:tokenId',
     {
@@ -147,8 +147,9 @@ function revokeToken(app: App, { db }: Dependencies): void {
       },
     },
     async ({ caller, params }, reply) => {
-      const account = await findServiceAccount(db.pool, caller.workspace.id, params.id);
-      await revokeApiToken(db, actorOf(caller), account.id, params.tokenId);
+      const account = await findServiceAccount(parts.db.pool, caller.workspace.id, params.id);
+      await revokeApiToken(parts.db, actorOf(caller), account.id, params.tokenId);
+      await announceAccount(parts, account.id);
       return reply.code(204).send(undefined);
     },
   );

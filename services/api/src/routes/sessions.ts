@@ -9,6 +9,7 @@ import { deviceOf } from '../account/device-of.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { App } from '../http/app-type.ts';
 import { refusals } from '../http/refusals.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 /** Where somebody is signed in. */
 export function sessionRoutes(app: App, parts: Dependencies): void {
@@ -63,6 +64,7 @@ function endOthersRoute(app: App, parts: Dependencies): void {
         const summary = `Ended all other sessions: ${ended}.`;
         await writeDown(parts, client, { user, actorId: user.id, origin, action: 'session.revoked', summary });
       });
+      await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
   );
@@ -91,6 +93,7 @@ function endOneRoute(app: App, parts: Dependencies): void {
         const summary = 'Ended a session.';
         await writeDown(parts, client, { user, actorId: user.id, origin, action: 'session.revoked', summary });
       });
+      await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
   );

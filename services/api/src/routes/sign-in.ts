@@ -15,6 +15,7 @@ import { forgetInBrowser } from '../http/forget-in-browser.ts';
 import { refusals } from '../http/refusals.ts';
 import type { SignInLimits } from '../http/sign-in-limits.ts';
 import { readOpenedThere } from '../identity/opened-there.ts';
+import { announceAccount } from '../tasks/announce-task.ts';
 
 export function signInRoutes(app: App, parts: Dependencies, limits: SignInLimits): void {
   signInRoute(app, parts, limits);
@@ -94,6 +95,7 @@ function signOutRoute(app: App, parts: Dependencies): void {
         const who = { user: ended.user, actorId: ended.user.id, origin: originOf(request) };
         const change = { ...who, action: 'session.ended', summary: 'Signed out.' } as const;
         await inTransaction(db, (client) => writeDown(parts, client, change));
+        await announceAccount(parts, ended.user.id);
       }
       return reply
         .code(204)

@@ -45,6 +45,14 @@ export async function announceMembers({ redis, logger }: Parts, workspaceIds: It
   );
 }
 
+/**
+ * Tells everything that somebody has open to look whether it still may be: a session or an API token of theirs was ended. Never
+ * fails: each heartbeat looks too.
+ */
+export async function announceAccount({ redis, logger }: Parts, userId: string): Promise<void> {
+  await publishAll(redis, logger, [[redisNames.accountChannel(userId), accessChanged]]);
+}
+
 async function publishAll(
   redis: Parts['redis'],
   logger: Parts['logger'],
