@@ -143,6 +143,20 @@ describe('the link that confirms an address', () => {
   });
 });
 
+describe('a link to a new password, where everybody may make a workspace', () => {
+  it('is made by no owner for who joined theirs, who has one mailed instead, but by an operator', async () => {
+    const { stranger } = await setUpByStranger();
+    const { url } = (await stranger.ask('POST', '/invitations', {})).json();
+    const victim = await signUpMember(test, owner);
+    await victim.post('/workspace/leave');
+    expect((await victim.post(`/invitations/${tokenOf(url)}/accept`)).statusCode).toBe(200);
+    const made = await stranger.ask('POST', `/members/${victim.me.user.id}/password-reset-links`);
+    expect([made.statusCode, made.json().error.code]).toEqual([403, 'forbidden']);
+    const path = `/installation/people/${victim.me.user.id}/password-reset-links`;
+    expect((await owner.post(path)).statusCode).toBe(201);
+  });
+});
+
 describe('an e-mail to an address that somebody types in', () => {
   const invite = (browser: TestBrowser) =>
     browser.ask('POST', '/invitations', { email: `${randomUUID()}@example.com` });

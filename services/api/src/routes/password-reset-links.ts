@@ -30,7 +30,8 @@ function adminRoute(app: App, parts: Dependencies): void {
         summary: 'Make a link with which a member can set a new password',
         description:
           'To be handed over by other means than this product. It works once, for 24 hours; its secret is shown only here. Only ' +
-          'for people below you in all workspaces they are in; it is audited, and they are told.',
+          'for people below you in all workspaces they are in; it is audited, and they are told. Not where everybody may make workspaces ' +
+          'and there is e-mail: people ask for a link themselves.',
         params: userParams,
         response: { 201: passwordResetLink, ...refusals(404) },
       },
@@ -38,6 +39,7 @@ function adminRoute(app: App, parts: Dependencies): void {
     async ({ params, caller }, reply) => {
       const target = await findResetTarget(parts.db, params.userId, caller.user.id);
       checkMayReset(target, caller.workspace.id);
+      checkMailCannotHelp(parts);
       return reply.code(201).send(await makeResetLink(parts, caller, target.user));
     },
   );
@@ -83,6 +85,15 @@ function secondFactorRoute(app: App, parts: Dependencies): void {
       await announceAccount(parts, user.id);
       return reply.code(204).send(undefined);
     },
+  );
+}
+
+/** Where everybody may make a workspace, being above somebody in it says little of who one is. */
+function checkMailCannotHelp({ mailer, settings }: Dependencies): void {
+  if (mailer === null || settings.workspaceCreation !== 'everyone') return;
+  throw new AppError(
+    'forbidden',
+    'They can have a link mailed to them, with “Forgot password?” where they sign in. If they cannot read their mail, ask an operator of the installation.',
   );
 }
 
