@@ -6,6 +6,7 @@ import { connect } from '@codex-web/db/connect';
 import { migrate } from '@codex-web/db/migrate';
 import { forgetWorker, noteWorker } from '@codex-web/db/workers';
 import { createLogger } from '@codex-web/service-kit/logger';
+import { repeat } from '@codex-web/service-kit/repeat';
 import { closeOnSignal } from '@codex-web/service-kit/shutdown';
 import { Redis } from 'ioredis';
 import { codexAgent } from './agent/codex/codex-agent.ts';
@@ -20,7 +21,6 @@ import { gatewayClient } from './gateway/gateway-client.ts';
 import { openAttemptQueue } from './queue/attempt-queue.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
 import { endKeptContainers, reapSandboxes } from './reconcile.ts';
-import { repeat } from './repeat.ts';
 import { createDockerEngine } from './sandbox/docker/docker-engine.ts';
 import { readSettings } from './settings.ts';
 
@@ -47,6 +47,7 @@ const foundation = {
       allowPrivateAddresses: settings.ALLOWED_PRIVATE_ADDRESSES,
     },
     maxDiffBytes: settings.MAX_DIFF_BYTES,
+    minFreeBytes: settings.MIN_FREE_BYTES,
   }),
   logger,
   workerId: `${settings.HOST_ID}:${process.pid}:${randomUUID()}`,
@@ -82,14 +83,19 @@ const reconciler = {
 };
 const self = { id: parts.workerId, host: parts.host, places: settings.MAX_ATTEMPTS };
 await noteWorker(db, self);
-const stopTelling = repeat('telling that this worker is alive', 2_000, logger, () => noteWorker(db, self));
-const stopLooking = repeat('looking for something to do', 1_000, logger, () => dispatcher.look());
-const stopReaping = repeat('ending what nobody owns', 5_000, logger, () => reapSandboxes(reconciler, Date.now()));
+const every = (everyMs: number, what: string) => ({
+  everyMs,
+  firstAfterMs: everyMs,
+  onError: (error: unknown) => logger.warn({ err: error }, `${what} failed; trying again`),
+});
+const telling = repeat(() => noteWorker(db, self), every(2_000, 'telling that this worker is alive'));
+const looking = repeat(() => dispatcher.look(), every(1_000, 'looking for something to do'));
+const reaping = repeat(() => reapSandboxes(reconciler, Date.now()), every(5_000, 'ending what nobody owns'));
 
 closeOnSignal(logger, async () => {
-  await stopLooking();
-  await stopReaping();
-  await stopTelling();
+  await looking.stop();
+  await reaping.stop();
+  await telling.stop();
   await dispatcher.close(() => {
     for (const signals of running.values()) signals.stop('shutdown');
   });

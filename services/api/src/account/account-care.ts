@@ -1,6 +1,6 @@
 import { forgetOldLinks } from '@codex-web/db/account-links';
 import { forgetOldTries } from '@codex-web/db/sign-in-failures';
-import { repeat } from '../credentials/repeat.ts';
+import { repeat } from '@codex-web/service-kit/repeat';
 import type { Dependencies } from '../dependencies.ts';
 import { answerResetRequests } from './password-resets.ts';
 
@@ -13,14 +13,14 @@ const forgetEveryMs = 3_600_000;
 export function startAccountCare(parts: Parts): { stop: () => Promise<void> } {
   const { db, mailer, logger } = parts;
   const onError = (error: unknown) => logger.warn({ err: error }, 'accounts could not be looked after');
-  const answering = mailer && repeat(() => answerResetRequests({ ...parts, mailer }), answerEveryMs, onError);
+  const answering =
+    mailer && repeat(() => answerResetRequests({ ...parts, mailer }), { everyMs: answerEveryMs, onError });
   const forgetting = repeat(
     async () => {
       await forgetOldTries(db);
       await forgetOldLinks(db);
     },
-    forgetEveryMs,
-    onError,
+    { everyMs: forgetEveryMs, onError },
   );
   return {
     stop: async () => {

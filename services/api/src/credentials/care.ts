@@ -1,9 +1,9 @@
 import { findChatgptDue } from '@codex-web/db/chatgpt-row';
 import { endLateSignIns } from '@codex-web/db/chatgpt-sign-ins';
 import { findCredentialById } from '@codex-web/db/find-credentials';
+import { repeat } from '@codex-web/service-kit/repeat';
 import type { ChatgptParts } from '../chatgpt/chatgpt-parts.ts';
 import { pollSignIns } from '../chatgpt/poll-sign-ins.ts';
-import { repeat } from './repeat.ts';
 import type { TokenService } from './token-service.ts';
 
 type Parts = ChatgptParts & { tokens: TokenService };
@@ -17,14 +17,13 @@ const shareJitter = 0.05;
 /** What nobody's request causes: finishing device sign-ins, and renewing tokens before they end. `stop` waits for what is under way. */
 export function startCredentialCare(parts: Parts): { stop: () => Promise<void> } {
   const onError = (error: unknown) => parts.logger.warn({ err: error }, 'credentials could not be looked after');
-  const polling = repeat(() => pollSignIns(parts), pollEveryMs, onError);
+  const polling = repeat(() => pollSignIns(parts), { everyMs: pollEveryMs, onError });
   const renewing = repeat(
     async () => {
       await endLateSignIns(parts.db);
       await renewDue(parts, renewedShare + (Math.random() - 0.5) * 2 * shareJitter);
     },
-    renewEveryMs,
-    onError,
+    { everyMs: renewEveryMs, onError },
   );
   return {
     stop: async () => {

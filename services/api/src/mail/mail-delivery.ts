@@ -7,8 +7,8 @@ import {
   type WaitingMail,
 } from '@codex-web/db/mail-outbox';
 import { type Logger, redact } from '@codex-web/service-kit/logger';
+import { repeat } from '@codex-web/service-kit/repeat';
 import type { KeyRing } from '../credentials/key-ring.ts';
-import { repeat } from '../credentials/repeat.ts';
 import { openMail } from './mailer.ts';
 import { MailRefusedError, type Smtp } from './smtp.ts';
 
@@ -27,8 +27,7 @@ export function startMailDelivery(parts: Parts): { stop: () => Promise<void> } {
       await deliverDue(parts);
       await forgetOldMail(parts.db);
     },
-    everyMs,
-    (error) => parts.logger.warn({ err: error }, 'e-mail could not be looked after'),
+    { everyMs, onError: (error) => parts.logger.warn({ err: error }, 'e-mail could not be looked after') },
   );
 }
 

@@ -3,9 +3,9 @@ import { claimWebhookDeliveries } from '@codex-web/db/claim-webhook-deliveries';
 import { cleanNotices } from '@codex-web/db/clean-notices';
 import { fanOutNotices } from '@codex-web/db/fan-out-notices';
 import { claimNoticeDeliveries } from '@codex-web/db/notice-deliveries';
+import { repeat } from '@codex-web/service-kit/repeat';
 import type { Redis } from 'ioredis';
 import type { KeyRing } from '../credentials/key-ring.ts';
-import { repeat } from '../credentials/repeat.ts';
 import { startPump } from './pump.ts';
 import { type NoticeSender, sendNotice } from './send-notice.ts';
 import { sendWebhook } from './send-webhook.ts';
@@ -33,8 +33,8 @@ export function startNoticeCare(parts: NoticeCareParts, given: Partial<NoticeCar
   const { db, logger } = parts;
   const onError = (error: unknown) => logger.warn({ err: error }, 'people could not be told what happened');
   const running = [
-    repeat(() => fanOut(parts), everyMs, onError),
-    repeat(async () => void (await cleanNotices(db)), cleanEveryMs, onError),
+    repeat(() => fanOut(parts), { everyMs, onError }),
+    repeat(async () => void (await cleanNotices(db)), { everyMs: cleanEveryMs, onError }),
     startPump({
       ...{ slots: 100, perLane: 6, everyMs, onError },
       claim: (room) => claimNoticeDeliveries(db, { ...room, leaseMs }),

@@ -5,11 +5,11 @@ import { claimNext } from '@codex-web/db/claim-next';
 import { connect } from '@codex-web/db/connect';
 import { endAttempt } from '@codex-web/db/end-attempt';
 import { createLogger } from '@codex-web/service-kit/logger';
+import { repeat } from '@codex-web/service-kit/repeat';
 import { Redis } from 'ioredis';
 import { holdLease, leaseMs } from '../../attempt/hold-lease.ts';
 import { openAttemptQueue } from '../../queue/attempt-queue.ts';
 import { Dispatcher } from '../../queue/dispatcher.ts';
-import { repeat } from '../../repeat.ts';
 
 /**
  * A worker as a process of its own, to be killed: queue, claims and leases are the real ones, the work on an attempt is to wait
@@ -27,7 +27,11 @@ const dispatcher = new Dispatcher({
   places: Number(places),
   logger,
 });
-repeat('looking for something to do', 1_000, logger, () => dispatcher.look());
+repeat(() => dispatcher.look(), {
+  everyMs: 1_000,
+  firstAfterMs: 1_000,
+  onError: (error) => logger.warn({ err: error }),
+});
 void dispatcher.listen();
 stdout.write('ready\n');
 
