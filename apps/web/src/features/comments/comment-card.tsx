@@ -9,7 +9,7 @@ import { request } from '@/api/request.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
-import { Markdown } from '@/ui/markdown.tsx';
+import { LateMarkdown } from '@/ui/late-markdown.tsx';
 import { useMay, useMe } from '@/ui/me.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
@@ -76,7 +76,7 @@ export function CommentCard({ comment, onChanged }: CommentCardProps) {
       {isEdited ? (
         <CommentEditor comment={comment} onChanged={onChanged} onClose={() => setEdited(false)} />
       ) : comment.deletedAt === null ? (
-        <Markdown text={comment.body} />
+        <LateMarkdown text={comment.body} />
       ) : (
         <p className="text-muted italic">This comment was deleted.</p>
       )}

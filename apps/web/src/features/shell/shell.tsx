@@ -15,8 +15,12 @@ import { NoticeBanner } from './notice-banner.tsx';
 import type { NoticeFacts } from './use-notices.ts';
 import { useTabWorkspace } from './use-tab-workspace.ts';
 
-const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet));
-const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer));
+const KeyboardSheet = dynamic(() => import('./keyboard-sheet.tsx').then((module) => module.KeyboardSheet), {
+  ssr: false,
+});
+const NavigationDrawer = dynamic(() => import('./navigation-drawer.tsx').then((module) => module.NavigationDrawer), {
+  ssr: false,
+});
 
 type ShellProps = {
   me: Me;

@@ -13,8 +13,11 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '@/ui/menu.
 import { useAction } from '@/ui/use-action.ts';
 import { changeTask } from './change-task.ts';
 
-const LabelsDialog = dynamic(() => import('./labels-dialog.tsx').then((module) => module.LabelsDialog));
-const HandOverDialog = dynamic(() => import('./hand-over-dialog.tsx').then((module) => module.HandOverDialog));
+// With a boundary of its own each: else the page would make room for its skeleton until they are loaded.
+const LabelsDialog = dynamic(() => import('./labels-dialog.tsx').then((module) => module.LabelsDialog), { ssr: false });
+const HandOverDialog = dynamic(() => import('./hand-over-dialog.tsx').then((module) => module.HandOverDialog), {
+  ssr: false,
+});
 
 type TaskMenuProps = { task: Task; onRename: () => void; onChanged: () => Promise<unknown> };
 

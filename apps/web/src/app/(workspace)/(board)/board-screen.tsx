@@ -11,7 +11,9 @@ import { draftKey } from '@/features/composer/draft.ts';
 import { useMay } from '@/ui/me.tsx';
 import { writeStored } from '@/ui/use-stored.ts';
 
-const FirstRun = dynamic(() => import('@/features/first-run/first-run.tsx').then((module) => module.FirstRun));
+const FirstRun = dynamic(() => import('@/features/first-run/first-run.tsx').then((module) => module.FirstRun), {
+  loading: () => null,
+});
 
 type ScreenProps = {
   tasks: TasksAnswer;
