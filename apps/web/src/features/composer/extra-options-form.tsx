@@ -1,12 +1,12 @@
 'use client';
 
 import { taskPriorities } from '@codex-web/contracts/queue';
-import { maxDependencies, tasksAnswer } from '@codex-web/contracts/task';
+import { maxDependencies } from '@codex-web/contracts/task';
 import { X } from 'lucide-react';
-import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
+import { loadOpenTasks } from '@/ui/load-open-tasks.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 import { Select } from '@/ui/select.tsx';
 import { stateWord } from '@/ui/state-mark.tsx';
@@ -103,10 +103,4 @@ function StartAfter({ value, onChange }: FormProps) {
       </ul>
     </div>
   );
-}
-
-/** `waiting` is for a provider: such a task is at work too. */
-async function loadOpenTasks() {
-  const { items } = await request(tasksAnswer, '/tasks?state=queued&state=running&state=waiting&limit=100');
-  return items;
 }

@@ -9,16 +9,24 @@ import { Button } from '@/ui/button.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { TextLink } from '@/ui/text-link.tsx';
 import { useAction } from '@/ui/use-action.ts';
+import { WaitForPicker } from './wait-for-picker.tsx';
 
 type QueueLineProps = { task: Task; attempt: Attempt; onChanged: () => Promise<unknown> };
 
 /** Where a queued attempt stands, why it waits, and which tasks it starts after. */
 export function QueueLine({ task, attempt, onChanged }: QueueLineProps) {
+  const path = (taskId: string) => `/tasks/${task.id}/dependencies/${taskId}`;
   const { run, busy, failure } = useAction(async (taskId: string) => {
-    await request(z.unknown(), `/tasks/${task.id}/dependencies/${taskId}`, { method: 'DELETE' });
+    await request(z.unknown(), path(taskId), { method: 'DELETE' });
+    await onChanged();
+  });
+  const adding = useAction(async (taskId: string) => {
+    await request(z.unknown(), path(taskId), { method: 'POST' });
     await onChanged();
   });
   if (attempt.state !== 'queued') return null;
+  const isUntouched = task.turns.at(-1)?.attempts.every(({ state }) => state === 'queued') ?? false;
+  const problem = adding.failure ?? failure;
   return (
     <div className="shrink-0 border-b border-line bg-surface px-4 py-1.5 text-sm md:px-5">
       <p role="status" className="flex items-start gap-2">
@@ -35,7 +43,7 @@ export function QueueLine({ task, attempt, onChanged }: QueueLineProps) {
           {task.dependsOn.map((dependency) => (
             <li key={dependency.taskId} className="flex min-h-7 min-w-0 items-center gap-1.5">
               <DependencyIcon {...dependency} />
-              <span className="min-w-0 truncate">
+              <span className="min-w-0 truncate max-sm:flex-1">
                 Starts after{' '}
                 {dependency.title === null ? (
                   'a task you cannot see'
@@ -62,9 +70,14 @@ export function QueueLine({ task, attempt, onChanged }: QueueLineProps) {
           ))}
         </ul>
       )}
-      {failure && (
+      {task.mayChange && isUntouched && (
+        <div className="pl-4">
+          <WaitForPicker task={task} busy={adding.busy} onPick={(id) => void adding.run(id)} />
+        </div>
+      )}
+      {problem && (
         <p role="alert" className="mt-1 pl-6 text-failed">
-          {failure.message}
+          {problem.message}
         </p>
       )}
     </div>
