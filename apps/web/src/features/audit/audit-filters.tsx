@@ -73,7 +73,7 @@ export function AuditFilters({ view, actions, people }: AuditFiltersProps) {
         />
       )}
       {day('from', 'From')}
-      {day('to', 'to')}
+      {day('to', 'To')}
       <Button type="submit" busy={isBusy} className="h-9">
         Show
       </Button>

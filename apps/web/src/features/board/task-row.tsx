@@ -22,18 +22,18 @@ export const TaskRow = memo(function TaskRow({ task, isSelected, onSelect }: Tas
     <li
       data-task={task.id}
       className={classNames(
-        'group relative grid min-h-10 grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-4 border-t border-line px-2 py-2 text-sm [content-visibility:auto] [contain-intrinsic-block-size:40px] last:border-b hover:bg-surface has-focus-visible:bg-surface md:grid-cols-[16px_minmax(0,1fr)_minmax(0,104px)_124px_84px_20px] md:py-0 lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,104px)_minmax(0,104px)_124px_84px_minmax(0,112px)_52px_60px] xl:grid-cols-[16px_minmax(0,1fr)_minmax(0,176px)_minmax(0,192px)_136px_92px_minmax(0,160px)_56px_64px]',
+        'group relative grid min-h-10 grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line px-2 py-2 text-sm [content-visibility:auto] [contain-intrinsic-block-size:40px] last:border-b hover:bg-surface has-focus-visible:bg-surface md:grid-cols-[16px_minmax(0,1fr)_minmax(0,104px)_124px_84px_20px] md:gap-x-4 md:py-0 lg:grid-cols-[16px_minmax(0,1fr)_minmax(0,104px)_minmax(0,104px)_124px_84px_minmax(0,112px)_52px_60px] xl:grid-cols-[16px_minmax(0,1fr)_minmax(0,176px)_minmax(0,192px)_136px_92px_minmax(0,160px)_56px_64px]',
         isSelected && 'bg-accent-soft hover:bg-accent-soft',
       )}
     >
       <Lead task={task} isSelected={isSelected} onSelect={onSelect} />
       <Title task={task} />
-      <div className="contents max-md:col-start-2 max-md:row-start-2 max-md:mt-0.5 max-md:flex max-md:min-w-0 max-md:items-center max-md:gap-x-3 max-md:text-xs">
-        <span className="truncate text-muted max-md:max-w-1/2 max-md:shrink-0" title={task.repository.name}>
+      <div className="contents max-md:col-start-2 max-md:row-start-2 max-md:mt-0.5 max-md:flex max-md:min-w-0 max-md:items-center max-md:gap-x-2 max-md:text-xs">
+        <span className="truncate text-muted" title={task.repository.name}>
           {visibleName(task.repository.name)}
         </span>
         <Branch task={task} />
-        <span className="flex items-center gap-1.5 whitespace-nowrap text-muted">
+        <span className="flex shrink-0 items-center gap-1.5 whitespace-nowrap text-muted">
           {stateWord(task.state)}
           {task.startedAt && <Elapsed from={task.startedAt} to={task.endedAt} />}
         </span>
@@ -117,7 +117,10 @@ function Title({ task }: { task: TaskSummary }) {
 function Branch({ task }: { task: TaskSummary }) {
   const name = task.baseBranch ? visibleName(task.baseBranch) : task.baseCommit.slice(0, 7);
   return (
-    <span className="flex min-w-0 items-center gap-1 text-muted md:max-lg:hidden" title={name}>
+    <span
+      className="flex min-w-0 items-center gap-1 text-muted max-md:max-w-2/5 max-md:shrink-0 md:max-lg:hidden"
+      title={name}
+    >
       <GitBranch aria-hidden className="size-3.5 shrink-0" />
       <span className="truncate">{name}</span>
     </span>

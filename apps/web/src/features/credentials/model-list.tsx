@@ -70,7 +70,7 @@ export function ModelList({ choice, onChange }: ModelListProps) {
                     onChange={() => onChange(withToggled(choice, id))}
                     className="size-4 shrink-0 accent-(--accent-fill)"
                   />
-                  <span className="truncate">{visibleName(label)}</span>
+                  <span className="max-w-1/2 shrink-0 truncate">{visibleName(label)}</span>
                   {label !== id && <span className="truncate text-xs text-muted">{visibleName(id)}</span>}
                 </label>
               </li>
