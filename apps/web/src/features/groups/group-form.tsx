@@ -11,7 +11,7 @@ import { Dialog } from '@/ui/dialog.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { NameField } from '@/ui/name-field.tsx';
-import { useAction } from '@/ui/use-action.ts';
+import { useMaking } from '@/ui/use-making.ts';
 
 type GroupFormProps = {
   /** The one to change; null makes one. */
@@ -22,21 +22,18 @@ type GroupFormProps = {
 
 /** What a group is called, and who is in it. */
 export function GroupForm({ group, members, onClose }: GroupFormProps) {
-  const [name, setName] = useState(group?.name ?? '');
   const [userIds, setUserIds] = useState(group?.members.map(({ userId }) => userId) ?? []);
-  const [error, setError] = useState<string | null>(null);
   const router = useRouter();
-  const { run, busy, failure } = useAction(async (body: unknown) => {
+  const save = async (body: unknown) => {
     const path = group ? `/groups/${group.id}` : '/groups';
     await request(groupSchema, path, { method: group ? 'PATCH' : 'POST', body });
     router.refresh();
     onClose();
-  });
-  const submit = (event: FormEvent) => {
+  };
+  const { field, submit, busy, failure } = useMaking(createGroupRequest, save, group?.name);
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const parsed = createGroupRequest.safeParse({ name, userIds });
-    setError(parsed.error?.issues[0]?.message ?? null);
-    if (parsed.success) void run(parsed.data);
+    submit({ userIds });
   };
   return (
     <Dialog
@@ -44,16 +41,8 @@ export function GroupForm({ group, members, onClose }: GroupFormProps) {
       onOpenChange={(open) => !open && onClose()}
       title={group ? `Change ${visibleName(group.name)}` : 'New group'}
     >
-      <form noValidate onSubmit={submit} aria-label="Group" className="mt-4 grid gap-4">
-        <NameField
-          id="group-name"
-          value={name}
-          error={error}
-          onChange={(text) => {
-            setName(text);
-            setError(null);
-          }}
-        />
+      <form noValidate onSubmit={onSubmit} aria-label="Group" className="mt-4 grid gap-4">
+        <NameField id="group-name" {...field} />
         <CheckList
           label="Members"
           options={members.map((one) => ({

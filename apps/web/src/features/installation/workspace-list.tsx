@@ -18,7 +18,7 @@ import { MakingForm } from '@/ui/making-form.tsx';
 import { NameField } from '@/ui/name-field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { RelativeTime } from '@/ui/time.tsx';
-import { useAction } from '@/ui/use-action.ts';
+import { useMaking } from '@/ui/use-making.ts';
 
 type WorkspaceListProps = { workspaces: InstallationWorkspace[]; people: InstallationPerson[] };
 
@@ -57,20 +57,13 @@ export function WorkspaceList({ workspaces, people }: WorkspaceListProps) {
 
 function NewWorkspace({ people, onClose }: { people: InstallationPerson[]; onClose: () => void }) {
   const owners = people.filter(({ disabledAt }) => disabledAt === null);
-  const [name, setName] = useState('');
   const [ownerId, setOwnerId] = useState(owners.find(({ isYou }) => isYou)?.id ?? '');
-  const [error, setError] = useState<string | null>(null);
   const router = useRouter();
-  const { run, busy, failure } = useAction(async (body: unknown) => {
+  const { field, submit, busy, failure } = useMaking(createInstallationWorkspaceRequest, async (body) => {
     await request(z.unknown(), '/installation/workspaces', { method: 'POST', body });
     router.refresh();
     onClose();
   });
-  const submit = () => {
-    const parsed = createInstallationWorkspaceRequest.safeParse({ name, ...(ownerId ? { ownerId } : {}) });
-    setError(parsed.error?.issues[0]?.message ?? null);
-    if (parsed.success) void run(parsed.data);
-  };
   return (
     <MakingForm
       label="New workspace"
@@ -78,19 +71,10 @@ function NewWorkspace({ people, onClose }: { people: InstallationPerson[]; onClo
       busy={busy}
       failure={failure}
       failureTitle="The workspace was not made."
-      onSubmit={submit}
+      onSubmit={() => submit(ownerId ? { ownerId } : {})}
       onCancel={onClose}
     >
-      <NameField
-        id="new-workspace-name"
-        value={name}
-        error={error}
-        onChange={(text) => {
-          setName(text);
-          setError(null);
-        }}
-        autoFocus
-      />
+      <NameField id="new-workspace-name" {...field} autoFocus />
       <Field id="new-workspace-owner" label="Owner">
         {(described) => (
           <Select

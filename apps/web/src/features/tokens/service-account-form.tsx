@@ -11,25 +11,18 @@ import { useMe } from '@/ui/me.tsx';
 import { NameField } from '@/ui/name-field.tsx';
 import { roleNotes, roleOptions } from '@/ui/role-words.ts';
 import { Select } from '@/ui/select.tsx';
-import { useAction } from '@/ui/use-action.ts';
+import { useMaking } from '@/ui/use-making.ts';
 import { serviceRoles } from './service-roles.ts';
 
 export function ServiceAccountForm({ onClose }: { onClose: () => void }) {
   const me = useMe();
-  const [name, setName] = useState('');
   const [role, setRole] = useState<(typeof serviceRoles)[number]>('member');
-  const [error, setError] = useState<string | null>(null);
   const router = useRouter();
-  const { run, busy, failure } = useAction(async (body: unknown) => {
+  const { field, submit, busy, failure } = useMaking(createServiceAccountRequest, async (body) => {
     await request(serviceAccount, '/service-accounts', { method: 'POST', body });
     router.refresh();
     onClose();
   });
-  const submit = () => {
-    const parsed = createServiceAccountRequest.safeParse({ name, role });
-    setError(parsed.error?.issues[0]?.message ?? null);
-    if (parsed.success) void run(parsed.data);
-  };
   return (
     <MakingForm
       label="New service account"
@@ -37,20 +30,10 @@ export function ServiceAccountForm({ onClose }: { onClose: () => void }) {
       busy={busy}
       failure={failure}
       failureTitle="The service account was not made."
-      onSubmit={submit}
+      onSubmit={() => submit({ role })}
       onCancel={onClose}
     >
-      <NameField
-        id="service-name"
-        hint="That of the program it is for."
-        value={name}
-        error={error}
-        onChange={(text) => {
-          setName(text);
-          setError(null);
-        }}
-        autoFocus
-      />
+      <NameField id="service-name" hint="That of the program it is for." {...field} autoFocus />
       <Field id="service-role" label="Role" hint={`${roleNotes[role]}.`}>
         {(described) => (
           <Select
