@@ -1,5 +1,6 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from './testing/outcome-of.ts';
 import { createTestApp, publicUrl } from './testing/test-app.ts';
 import { addSampleRepository, signUpOwner } from './testing/test-person.ts';
 
@@ -51,7 +52,7 @@ describe('400', () => {
 
   it('answers an address that cannot be decoded in the same shape', async () => {
     const answer = await test.app.inject({ url: '/api/v1/%' });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
   });
 });
 
@@ -73,7 +74,7 @@ describe('404', () => {
   it('answers an unknown address in the same shape, with or without a session', async () => {
     for (const headers of [{}, { cookie: owner.cookie }]) {
       const answer = await test.app.inject({ method: 'GET', url: '/api/v1/nothing', headers });
-      expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not_found']);
+      expect(outcomeOf(answer)).toEqual([404, 'not_found']);
     }
   });
 });
@@ -81,7 +82,7 @@ describe('404', () => {
 describe('413', () => {
   it('refuses a body over 1 MB', async () => {
     const answer = await owner.post('/tasks', { prompt: 'x'.repeat(1_000_001) });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([413, 'payload_too_large']);
+    expect(outcomeOf(answer)).toEqual([413, 'payload_too_large']);
   });
 });
 
@@ -113,7 +114,7 @@ describe('500', () => {
       await addSampleRepository(person);
       await broken.parts.db.pool.query('DROP TABLE environments CASCADE');
       const answer = await person.get('/environments');
-      expect([answer.statusCode, answer.json().error.code]).toEqual([500, 'internal']);
+      expect(outcomeOf(answer)).toEqual([500, 'internal']);
       expect(answer.body).not.toMatch(/environments|prisma/i);
       expect(lines.some((line) => line.includes('environments') && line.includes(answer.json().error.requestId))).toBe(
         true,

@@ -14,6 +14,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RouteRule } from './auth/rules.ts';
 import { isPermission } from './auth/rules.ts';
+import { outcomeOf } from './testing/outcome-of.ts';
 import { createTestApp } from './testing/test-app.ts';
 import {
   attemptIdsOf,
@@ -218,7 +219,7 @@ describe('an API token', () => {
         url: '/api/v1/tasks',
         headers: { authorization: `Bearer ${token}`, ...headers },
       });
-      expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not_found']);
+      expect(outcomeOf(answer)).toEqual([404, 'not_found']);
     }
     const foreign = await test.app.inject({
       url: `/api/v1/tasks/${elsewhere.id}`,

@@ -47,7 +47,7 @@ function person(name: string): Person {
 async function addTask(name: string, author: string, seenBy: string[], given: object = {}): Promise<void> {
   const word = `canary${randomUUID().replaceAll('-', '')}`;
   const task = await submit(person(author), { prompt: `${word} do it`, labels: [word], attempts: 2, ...given });
-  const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptIdsOf(task)[0] ?? '');
+  const worker = await startFakeWorker(test.parts, attemptIdsOf(task)[0] ?? '');
   await worker.record(warning(word));
   await recordUsage(test.parts.db, attemptIdsOf(task)[0] ?? '', [usageRecord({ at: new Date().toISOString() })]);
   await worker.storeDiff({

@@ -37,7 +37,7 @@ async function workOnce(): Promise<void> {
   const { attempt } = test.parts.db.prisma;
   await waitFor(async () => (await attempt.count({ where: { state: 'queued' } })) === 1);
   const { id } = await attempt.findFirstOrThrow({ where: { state: 'queued' } });
-  const worker = await startFakeWorker(test.parts.db, test.parts.redis, id);
+  const worker = await startFakeWorker(test.parts, id);
   await worker.record({ type: 'turn.started', data: { prompt: 'Write a short note.' } });
   writeFileSync(join(repository, 'NOTE.md'), 'This is a project.\n');
   git('add', '--intent-to-add', '.');

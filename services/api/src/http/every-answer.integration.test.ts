@@ -2,6 +2,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
@@ -88,7 +89,7 @@ describe('a request', () => {
 
   it('that gives a value twice where one is meant is refused', async () => {
     const answer = await owner.get('/tasks?limit=1&limit=2');
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
   });
 
   it('changes nothing that its route does not name, whatever stands in it', async () => {

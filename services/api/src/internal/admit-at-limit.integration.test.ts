@@ -17,7 +17,7 @@ const ask = (attemptId: string, records: UsageRecord[]) =>
 
 async function workedOn(attempts: number): Promise<string[]> {
   const ids = attemptIdsOf(await submit(owner, { attempts }));
-  for (const id of ids) await startFakeWorker(test.parts.db, test.parts.redis, id);
+  for (const id of ids) await startFakeWorker(test.parts, id);
   return ids;
 }
 

@@ -168,7 +168,7 @@ describe('an admission', () => {
     expect((await gateway.admit(randomUUID())).status).toBe(404);
     expect((await gateway.admit('no-id')).status).toBe(404);
     const attempt = await attemptPaidBy(await addKey());
-    await (await startFakeWorker(test.parts.db, test.parts.redis, attempt)).end();
+    await (await startFakeWorker(test.parts, attempt)).end();
     const late = await gateway.admit(attempt, { records: [usage(7)] });
     expect([late.status, late.body.error.code]).toEqual([404, 'not_found']);
     expect((await owner.get(`/tasks?limit=1`)).statusCode).toBe(200);

@@ -1,9 +1,12 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
-import { openMail } from '../mail/mailer.ts';
+import { auditOf } from '../testing/audit-of.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
-import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
-import { type Person, password, signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+import { openBrowser, openSignedIn, type TestBrowser } from '../testing/test-browser.ts';
+import { mailedToken } from '../testing/test-mail.ts';
+import { type Person, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { endConfirmation, newestSession } from '../testing/test-sessions.ts';
 
 const newPassword = 'eleven purple giraffes';
 
@@ -12,53 +15,19 @@ const owner = setUp(() => signUpOwner(test));
 
 type User = Person['me']['user'];
 
-async function newUser(): Promise<User> {
-  return (await signUpMember(test, owner)).me.user;
-}
+const newUser = async () => (await signUpMember(test, owner)).me.user;
 
-async function signedIn({ email }: User, headers = {}): Promise<TestBrowser> {
-  const browser = openBrowser(test, headers);
-  expect((await browser.signIn(email)).statusCode).toBe(200);
-  return browser;
-}
-
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
-const makeOld = ({ id }: User) =>
-  test.parts.db.prisma.session.updateMany({
-    where: { userId: id },
-    data: { confirmedAt: new Date(Date.now() - 600_001) },
-  });
-const actionsOf = async ({ id }: User) => {
-  const { rows } = await test.parts.db.pool.query('SELECT action FROM audit_events WHERE subject_id = $1 ORDER BY id', [
-    id,
-  ]);
-  return rows.map((row) => row.action);
-};
-
-async function linkMailedTo(email: string): Promise<string> {
-  const row = await test.parts.db.prisma.mailOutbox.findFirstOrThrow({
-    where: { recipient: email },
-    orderBy: { createdAt: 'desc' },
-  });
-  const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
-  return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? 'none:');
-}
-
-const newestOf = ({ id }: User) =>
-  test.parts.db.prisma.session.findFirstOrThrow({ where: { userId: id }, orderBy: { createdAt: 'desc' } });
+const actionsOf = async ({ id }: User) => (await auditOf(test, id)).map(({ action }) => action);
 
 describe('another password', () => {
   const change = (browser: TestBrowser, body: object) => browser.ask('POST', '/account/password', body);
 
   it('gives who changed it a new session in the same workspace, and signs all others out', async () => {
     const user = await newUser();
-    const [here, there] = [await signedIn(user), await signedIn(user)];
+    const [here, there] = [await openSignedIn(test, user.email), await openSignedIn(test, user.email)];
     const { id: workspaceId } = (await here.ask('GET', '/me')).json().workspace;
     const before = here.cookies.get('codex-web.session_token');
-    const newest = await newestOf(user);
+    const newest = await newestSession(test, user.id);
     await test.parts.db.prisma.session.updateMany({
       where: { userId: user.id },
       data: { activeWorkspaceId: workspaceId },
@@ -66,7 +35,7 @@ describe('another password', () => {
     expect((await change(here, { currentPassword: password, newPassword })).statusCode).toBe(204);
     expect([await here.meStatus(), await there.meStatus()]).toEqual([200, 401]);
     expect(here.cookies.get('codex-web.session_token')).not.toBe(before);
-    expect(await newestOf(user)).toMatchObject({
+    expect(await newestSession(test, user.id)).toMatchObject({
       activeWorkspaceId: workspaceId,
       id: expect.not.stringMatching(newest.id),
     });
@@ -76,7 +45,7 @@ describe('another password', () => {
 
   it('needs the present one, and stops guesses at it', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     expect((await change(browser, { newPassword })).statusCode).toBe(401);
     const guesses = await Promise.all(
       Array.from({ length: 8 }, (_, n) => change(browser, { currentPassword: `guess number ${n}`, newPassword })),
@@ -84,7 +53,7 @@ describe('another password', () => {
     const statuses = guesses.map((answer) => answer.statusCode);
     expect([...new Set(statuses)].sort()).toEqual([401, 429]);
     expect(statuses.filter((status) => status === 401)).toHaveLength(4);
-    expect(errorOf(await change(browser, { currentPassword: password, newPassword }))).toEqual([429, 'rate_limited']);
+    expect(outcomeOf(await change(browser, { currentPassword: password, newPassword }))).toEqual([429, 'rate_limited']);
   });
 
   it.each([
@@ -92,9 +61,9 @@ describe('another password', () => {
     ['xkxkxkxkxkxk', 'repeats or counts'],
     ['codex web 2026', 'little more than'],
   ])('is refused as %s, because it is guessed first', async (given, why) => {
-    const browser = await signedIn(await newUser());
+    const browser = await openSignedIn(test, (await newUser()).email);
     const answer = await change(browser, { currentPassword: password, newPassword: given });
-    expect([...errorOf(answer), answer.json().error.message]).toEqual([
+    expect([...outcomeOf(answer), answer.json().error.message]).toEqual([
       422,
       'password_refused',
       expect.stringContaining(why),
@@ -108,16 +77,16 @@ describe('another e-mail address', () => {
 
   it('counts once the link that was sent to it is opened, and the earlier address is told', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     const wanted = `New-${user.email}`;
     const answer = await change(browser, wanted);
     expect([answer.statusCode, answer.json()]).toEqual([200, { email: wanted.toLowerCase(), pending: true }]);
     expect((await browser.ask('GET', '/account')).json().pendingEmail).toBe(wanted.toLowerCase());
     expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(401);
-    const token = await linkMailedTo(wanted.toLowerCase());
+    const token = await mailedToken(test, wanted.toLowerCase());
     expect((await openBrowser(test).ask('GET', `/email-changes/${token}`)).json()).toEqual({ valid: true });
     expect((await confirm(browser, token)).statusCode).toBe(204);
-    expect(errorOf(await confirm(browser, token))).toEqual([410, 'email_link_invalid']);
+    expect(outcomeOf(await confirm(browser, token))).toEqual([410, 'email_link_invalid']);
     expect((await openBrowser(test).signIn(wanted)).statusCode).toBe(200);
     expect((await openBrowser(test).signIn(user.email)).statusCode).toBe(401);
     const told = await test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: user.email } });
@@ -127,32 +96,35 @@ describe('another e-mail address', () => {
 
   it('can be taken back, and a later wish replaces an earlier one', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     const [one, two] = [`one-${user.email}`, `two-${user.email}`];
     await change(browser, one);
-    const first = await linkMailedTo(one);
+    const first = await mailedToken(test, one);
     await change(browser, two);
     expect((await confirm(browser, first)).statusCode).toBe(410);
-    const second = await linkMailedTo(two);
+    const second = await mailedToken(test, two);
     expect((await browser.ask('DELETE', '/account/email')).statusCode).toBe(204);
     expect((await confirm(browser, second)).statusCode).toBe(410);
   });
 
   it('needs that somebody showed who they are within ten minutes', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
-    await makeOld(user);
-    expect(errorOf(await change(browser, 'x@example.com'))).toEqual([403, 'confirmation_required']);
+    const browser = await openSignedIn(test, user.email);
+    await endConfirmation(test, user.id);
+    expect(outcomeOf(await change(browser, 'x@example.com'))).toEqual([403, 'confirmation_required']);
     await browser.ask('POST', '/account/confirmation', { password });
     expect((await change(browser, 'x@example.com')).statusCode).toBe(200);
   });
 
   it('that another account has is told only to who opens the link', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     const taken = await change(browser, owner.me.user.email);
     expect([taken.statusCode, taken.json().pending]).toEqual([200, true]);
-    expect(errorOf(await confirm(browser, await linkMailedTo(owner.me.user.email)))).toEqual([409, 'email_taken']);
+    expect(outcomeOf(await confirm(browser, await mailedToken(test, owner.me.user.email)))).toEqual([
+      409,
+      'email_taken',
+    ]);
   });
 
   it('counts at once where no e-mail can be sent', async () => {
@@ -177,14 +149,14 @@ describe('another e-mail address', () => {
 describe('the account', () => {
   it('says which ways lead into it, and gets another name', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     expect((await browser.ask('PATCH', '/account', { name: '  Anna  ' })).statusCode).toBe(204);
     expect((await browser.ask('GET', '/account')).json()).toEqual({
       user: { id: user.id, name: 'Anna', email: user.email },
       ...{ hasPassword: true, secondFactor: false, recoveryCodesLeft: 0, passkeys: 0, secondFactorMissing: false },
       ...{ confirmedUntil: expect.any(String), pendingEmail: null, mail: true },
     });
-    await makeOld(user);
+    await endConfirmation(test, user.id);
     expect((await browser.ask('GET', '/account')).json().confirmedUntil).toBeNull();
     expect((await browser.ask('PATCH', '/account', { name: ' ' })).statusCode).toBe(400);
   });

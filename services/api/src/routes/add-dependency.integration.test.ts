@@ -69,7 +69,7 @@ describe('409', () => {
 
   it('for a task that has begun, or has ended', async () => {
     const [begun, ended, other] = [await submit(owner), await submit(owner), await submit(owner)];
-    const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptIdsOf(begun)[0] ?? '');
+    const worker = await startFakeWorker(test.parts, attemptIdsOf(begun)[0] ?? '');
     expect(await statusOf(owner, begun, other)).toBe(409);
     await owner.post(`/attempts/${attemptIdsOf(ended)[0]}/cancel`);
     expect(await statusOf(owner, ended, other)).toBe(409);

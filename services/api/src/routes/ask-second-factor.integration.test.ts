@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeAt } from '../account/totp.ts';
 import { companyProvider } from '../testing/company-provider.ts';
 import { createIdentityBrowser, type IdentityBrowser } from '../testing/identity-browser.ts';
 import { type OidcProvider, startOidcProvider } from '../testing/start-oidc-provider.ts';
 import { createTestApp, publicUrl, type TestApp } from '../testing/test-app.ts';
 import { type Person, signUpOwner } from '../testing/test-person.ts';
+import { totpCode } from '../testing/totp-code.ts';
 
 let provider: OidcProvider;
 let test: TestApp;
@@ -30,7 +30,6 @@ function person(sub: string): string {
   return sub;
 }
 
-const code = (secret: string, steps: number) => codeAt(secret, new Date(Date.now() + steps * 30_000));
 const browser = () => createIdentityBrowser(test);
 const statusOf = async (of: IdentityBrowser) => (await of.ask('GET', '/me')).statusCode;
 const methodOf = async (of: IdentityBrowser) => (await of.ask('GET', '/sessions')).json().items[0].method;
@@ -40,7 +39,7 @@ async function withSecondFactor(sub: string): Promise<string> {
   const first = browser();
   expect(await first.signIn(sub)).toBe('/');
   const { secret } = (await first.ask('POST', '/account/totp', {})).json();
-  expect((await first.ask('POST', '/account/totp/confirm', { code: code(secret, -1) })).statusCode).toBe(200);
+  expect((await first.ask('POST', '/account/totp/confirm', { code: totpCode(secret, -1) })).statusCode).toBe(200);
   return secret;
 }
 
@@ -53,7 +52,7 @@ describe('a provider whose word the operator counts as one factor', () => {
     const wrong = await bea.ask('POST', '/sign-in/second-factor', { code: '000000' });
     expect(wrong.json().error.code).toBe('second_factor_wrong');
     expect(await statusOf(bea)).toBe(401);
-    expect((await bea.ask('POST', '/sign-in/second-factor', { code: code(secret, 0) })).statusCode).toBe(200);
+    expect((await bea.ask('POST', '/sign-in/second-factor', { code: totpCode(secret, 0) })).statusCode).toBe(200);
     expect([await statusOf(bea), await methodOf(bea)]).toEqual([200, 'provider']);
   });
 
@@ -61,7 +60,7 @@ describe('a provider whose word the operator counts as one factor', () => {
     const secret = await withSecondFactor(person('signs-out'));
     const bea = browser();
     await bea.signIn('signs-out');
-    await bea.ask('POST', '/sign-in/second-factor', { code: code(secret, 0) });
+    await bea.ask('POST', '/sign-in/second-factor', { code: totpCode(secret, 0) });
     const { url } = (await bea.ask('POST', '/sign-out/provider', {})).json();
     expect(new URL(url).origin).toBe(new URL(provider.issuer).origin);
     expect(new URL(url).searchParams.get('id_token_hint')).not.toBeNull();

@@ -3,7 +3,8 @@ import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EventReader, openEventSource } from '../testing/event-source.ts';
 import { hasEnded, messageCompleted, messageStarted, numbers, seqsOf, warning } from '../testing/events.ts';
-import { startFakeWorker } from '../testing/fake-worker.ts';
+import { startAttempt } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 
@@ -15,11 +16,6 @@ beforeAll(async () => {
   origin = await test.app.listen({ port: 0 });
 });
 
-async function startAttempt() {
-  const id = attemptIdsOf(await submit(owner))[0] ?? '';
-  return { id, worker: await startFakeWorker(test.parts.db, test.parts.redis, id) };
-}
-
 function watch(id: string, headers: Record<string, string> = {}, query = ''): Promise<EventReader> {
   return openEventSource(`${origin}/api/v1/attempts/${id}/events${query}`, { cookie: owner.cookie, ...headers });
 }
@@ -28,7 +24,7 @@ const read = async (id: string, query = '') => (await owner.get(`/attempts/${id}
 
 describe('as JSON', () => {
   it('is read page by page, and says when nothing follows', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     await worker.record(...numbers(1, 5).map((n) => warning(`${n}`)));
     const first = await read(id, '?limit=3');
     expect(first).toMatchObject({ nextAfter: 3, ended: false });
@@ -50,7 +46,7 @@ describe('400', () => {
   it.each(['-1', '1.5', 'x', '1e3', '99999999999999999999', '3', ' 1', '0x1'])(
     'refuses to begin after %s',
     async (after) => {
-      const { id, worker } = await startAttempt();
+      const { id, worker } = await startAttempt(test, owner);
       await worker.record(warning('1'), warning('2'));
       for (const answer of [
         await owner.get(`/attempts/${id}/events?after=${encodeURIComponent(after)}`),
@@ -59,7 +55,7 @@ describe('400', () => {
           accept: 'text/event-stream',
         }),
       ]) {
-        expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'event_id_invalid']);
+        expect(outcomeOf(answer)).toEqual([400, 'event_id_invalid']);
       }
     },
   );
@@ -67,7 +63,7 @@ describe('400', () => {
 
 describe('as a stream', () => {
   it('is sent as it is made, told not to be kept or held back by anybody', async () => {
-    const { id } = await startAttempt();
+    const { id } = await startAttempt(test, owner);
     const reader = await watch(id);
     expect(reader.status).toBe(200);
     expect(reader.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -78,7 +74,7 @@ describe('as a stream', () => {
   });
 
   it('replays what is stored, goes on live, and ends after the last event', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     await worker.record(...numbers(1, 250).map((n) => warning(`${n}`)));
     const reader = await watch(id);
     await reader.until((frames) => seqsOf(frames).length === 250);
@@ -93,7 +89,7 @@ describe('as a stream', () => {
   });
 
   it('begins after Last-Event-ID, or after the parameter; the header of a reconnect comes first', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     await worker.record(...numbers(1, 6).map((n) => warning(`${n}`)));
     await worker.end();
     const seqs = async (headers: Record<string, string>, query: string) =>
@@ -105,7 +101,7 @@ describe('as a stream', () => {
   });
 
   it('sends pieces of text in order between the events they belong to', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const reader = await watch(id);
     await worker.record(messageStarted('m'));
     await worker.delta({ itemId: 'm', kind: 'message', offset: 0, text: 'Hel' });
@@ -118,7 +114,7 @@ describe('as a stream', () => {
   });
 
   it('gives a late reader what an open item has so far, once, and nothing of items that ended', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     await worker.record(messageStarted('done'), messageStarted('open'));
     await worker.delta({ itemId: 'done', kind: 'message', offset: 0, text: 'old' });
     await worker.record(messageCompleted('done', 'old'));
@@ -139,7 +135,7 @@ describe('as a stream', () => {
   });
 
   it('finds events that nobody told it of when somebody tells it anything', async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const reader = await watch(id);
     await worker.recordSilently(warning('unsaid'));
     await test.parts.redis.publish(`attempt:${id}`, 'no signal that can be read');

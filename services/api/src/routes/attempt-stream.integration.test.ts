@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { hasEnded, messageCompleted, messageStarted, numbers, seqsOf, warning } from '../testing/events.ts';
-import { type FakeWorker, startFakeWorker } from '../testing/fake-worker.ts';
+import { type FakeWorker, startAttempt } from '../testing/fake-worker.ts';
 import { randomFrom } from '../testing/random.ts';
 import { createTestApp } from '../testing/test-app.ts';
-import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
+import { signUpOwner } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 const redis = setUp(createCuttableRedis);
@@ -18,11 +18,6 @@ let origin: string;
 beforeAll(async () => {
   origin = await test.app.listen({ port: 0 });
 });
-
-async function startAttempt() {
-  const id = attemptIdsOf(await submit(owner))[0] ?? '';
-  return { id, worker: await startFakeWorker(test.parts.db, test.parts.redis, id) };
-}
 
 const open = (id: string, after: number) =>
   openEventSource(`${origin}/api/v1/attempts/${id}/events`, { cookie: owner.cookie, 'last-event-id': String(after) });
@@ -70,7 +65,7 @@ function checkPieces(frames: Frame[]): void {
 describe('readers that hang up and come back', () => {
   it('see every event once and in order, whatever moment they choose', { timeout: 120_000 }, async () => {
     const random = randomFrom(20_261_122);
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const readers = numbers(1, 6).map(() => readWithBreaks(id, random));
     await workAtRandom(worker, random, 150);
     await worker.end();
@@ -83,7 +78,7 @@ describe('readers that hang up and come back', () => {
 
   it('see every event once and in order while Redis comes and goes', { timeout: 120_000 }, async () => {
     const random = randomFrom(7);
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const readers = numbers(1, 4).map(() => readWithBreaks(id, random));
     for (let outage = 0; outage < 4; outage += 1) {
       await workAtRandom(worker, random, 15);
@@ -99,7 +94,7 @@ describe('readers that hang up and come back', () => {
 
 describe('a reader', () => {
   it('goes on through an outage of Redis, and gets pieces again after it', { timeout: 60_000 }, async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const reader = await open(id, 0);
     await worker.record(messageStarted('m'));
     await reader.until((frames) => frames.length === 1);
@@ -117,7 +112,7 @@ describe('a reader', () => {
   });
 
   it('goes on while Redis stands but answers nothing', { timeout: 60_000 }, async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const reader = await open(id, 0);
     await worker.record(warning('1'));
     await reader.until((frames) => frames.length === 1);
@@ -130,7 +125,7 @@ describe('a reader', () => {
   });
 
   it('that began while Redis was away is sent what is recorded then', { timeout: 60_000 }, async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     redis.cut();
     const reader = await open(id, 0);
     await worker.record(warning('1'));
@@ -142,7 +137,7 @@ describe('a reader', () => {
   it('that stops reading for a while misses nothing, however much is recorded meanwhile', {
     timeout: 120_000,
   }, async () => {
-    const { id, worker } = await startAttempt();
+    const { id, worker } = await startAttempt(test, owner);
     const answer = await fetch(`${origin}/api/v1/attempts/${id}/events`, {
       headers: { cookie: owner.cookie, accept: 'text/event-stream' },
     });

@@ -4,6 +4,7 @@ import { setUp } from '@codex-web/db/testing/set-up';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
 import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
@@ -16,7 +17,7 @@ async function newAttempt(prompt = 'Fix the tests.') {
   return { taskId: task.id, id: attemptIdsOf(task)[0] ?? '' };
 }
 
-const startWorker = (attemptId: string) => startFakeWorker(test.parts.db, test.parts.redis, attemptId);
+const startWorker = (attemptId: string) => startFakeWorker(test.parts, attemptId);
 const eventTypes = async (id: string) =>
   (await owner.get(`/attempts/${id}/events`)).json().items.map((event: { type: string }) => event.type);
 
@@ -53,7 +54,7 @@ describe('cancelling', () => {
     const { id } = await newAttempt();
     await owner.post(`/attempts/${id}/cancel`);
     const answer = await owner.post(`/attempts/${id}/cancel`);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'attempt_not_running']);
+    expect(outcomeOf(answer)).toEqual([409, 'attempt_not_running']);
     expect(await eventTypes(id)).toHaveLength(2);
   });
 
@@ -135,7 +136,7 @@ describe('the diff', () => {
     const { id } = await newAttempt();
     for (const path of ['diff', 'diff/files']) {
       const answer = await owner.get(`/attempts/${id}/${path}`);
-      expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'no_diff']);
+      expect(outcomeOf(answer)).toEqual([404, 'no_diff']);
     }
     const worker = await startWorker(id);
     await worker.storeDiff({ patch: Buffer.alloc(0), files: [], statistics: { ...statistics, files: 0 } });

@@ -2,6 +2,7 @@ import { readSignIn } from '@codex-web/credentials/chatgpt/complete-sign-in';
 import type { FakeIssuer } from '@codex-web/credentials/testing/fake-issuer';
 import { afterAll, describe, expect, it } from 'vitest';
 import { renewDue } from '../credentials/care.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { startSignInBench } from '../testing/sign-in-bench.ts';
 import { storeSignInOf } from '../testing/stored-sign-in.ts';
 import { actionsOf } from '../testing/test-credentials.ts';
@@ -79,7 +80,7 @@ describe('an import', () => {
     const tokens = issuer.signIn();
     await take(fileOf(tokens));
     const again = await take(fileOf(tokens), owner);
-    expect([again.statusCode, again.json().error.code]).toEqual([409, 'already_imported']);
+    expect(outcomeOf(again)).toEqual([409, 'already_imported']);
     const other = issuer.signIn();
     const statuses = (await Promise.all([take(fileOf(other)), take(fileOf(other))])).map(
       ({ statusCode }) => statusCode,
@@ -94,7 +95,7 @@ describe('an import', () => {
     expect((await take(`\uFEFF${file}`)).statusCode).toBe(201);
     const before = await signInCount();
     const broken = await take('{"tokens": {"refresh_token": "rt_canary"');
-    expect([broken.statusCode, broken.json().error.code]).toEqual([422, 'credential_invalid']);
+    expect(outcomeOf(broken)).toEqual([422, 'credential_invalid']);
     expect(broken.body).not.toContain('canary');
     expect(await signInCount()).toBe(before);
   });
@@ -104,7 +105,7 @@ describe('an import', () => {
     const tokens = issuer.signIn();
     issuer.revoked.add(tokens.refreshToken);
     const answer = await take(fileOf(tokens));
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_failed']);
+    expect(outcomeOf(answer)).toEqual([409, 'sign_in_failed']);
     expect(answer.json().error.message).toContain('revoked');
     expect(await signInCount()).toBe(before);
   });
@@ -165,7 +166,7 @@ describe('what a sign-in pays for', () => {
       expect((await gateway.admit(attempt)).body).toMatchObject({ kind: 'halted', code: 'credential_needs_sign_in' });
       const repositoryId = (await submit(owner)).repository.id;
       const next = await person.post('/tasks', { repositoryId, prompt: 'x', credentialId: id });
-      expect([next.statusCode, next.json().error.code]).toEqual([409, 'credential_needs_sign_in']);
+      expect(outcomeOf(next)).toEqual([409, 'credential_needs_sign_in']);
     } finally {
       await gateway.close();
     }

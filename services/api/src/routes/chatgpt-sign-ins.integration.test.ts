@@ -3,6 +3,7 @@ import type { ChatgptSignIn } from '@codex-web/contracts/chatgpt-sign-in';
 import { endLateSignIns } from '@codex-web/db/chatgpt-sign-ins';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { pollSignIns } from '../chatgpt/poll-sign-ins.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { startSignInBench } from '../testing/sign-in-bench.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { actionsOf, readCredential } from '../testing/test-credentials.ts';
@@ -82,7 +83,7 @@ describe('a device sign-in', () => {
 
     issuer.settings.deviceEnabled = false;
     const answer = await person.post('/chatgpt-sign-ins', {});
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_unavailable']);
+    expect(outcomeOf(answer)).toEqual([409, 'sign_in_unavailable']);
     expect(answer.json().error.message).toContain('browser way');
   });
 
@@ -140,7 +141,7 @@ describe('a browser sign-in', () => {
     const begun = await begin({ method: 'browser' });
     const wrong = (await callbackOf(begun)).replace(/state=[^&]+/, 'state=wrong');
     const answer = await person.post(`/chatgpt-sign-ins/${begun.id}/callback`, { url: wrong });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
     expect(answer.json().error.message).toMatch(/^This address does not belong/);
     expect((await read(begun.id)).state).toBe('pending');
   });
@@ -220,7 +221,7 @@ describe('409', () => {
         await someone.post('/chatgpt-imports', { authJson: '{}' }),
       ];
       for (const answer of answers) {
-        expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'sign_in_unavailable']);
+        expect(outcomeOf(answer)).toEqual([409, 'sign_in_unavailable']);
       }
     } finally {
       await closed.close();

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { codeAt } from '../account/totp.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser } from '../testing/test-browser.ts';
 import { signUpOwner } from '../testing/test-person.ts';
-
-const code = (secret: string, steps = 0) => codeAt(secret, new Date(Date.now() + steps * 30_000));
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
+import { totpCode } from '../testing/totp-code.ts';
 
 describe('an installation that demands it', () => {
   it('lets people without one only set one up', async () => {
@@ -18,13 +13,13 @@ describe('an installation that demands it', () => {
       const browser = openBrowser(strict);
       expect((await browser.signIn(email)).statusCode).toBe(200);
       for (const path of ['/me', '/tasks', '/credentials']) {
-        expect(errorOf(await browser.ask('GET', path))).toEqual([403, 'second_factor_required']);
+        expect(outcomeOf(await browser.ask('GET', path))).toEqual([403, 'second_factor_required']);
       }
       expect((await browser.ask('GET', '/account')).json()).toMatchObject({ secondFactorMissing: true });
       const token = { name: 'A way round it', scopes: ['tasks:read'], expiresInDays: 1 };
-      expect(errorOf(await browser.ask('POST', '/tokens', token))).toEqual([403, 'second_factor_required']);
+      expect(outcomeOf(await browser.ask('POST', '/tokens', token))).toEqual([403, 'second_factor_required']);
       const { secret } = (await browser.ask('POST', '/account/totp')).json();
-      await browser.ask('POST', '/account/totp/confirm', { code: code(secret, -1) });
+      await browser.ask('POST', '/account/totp/confirm', { code: totpCode(secret, -1) });
       expect(await browser.meStatus()).toBe(200);
       expect((await browser.ask('GET', '/account')).json()).toMatchObject({ secondFactorMissing: false });
       expect((await browser.ask('DELETE', '/account/totp')).statusCode).toBe(204);

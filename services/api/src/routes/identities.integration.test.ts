@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityBrowser } from '../testing/identity-browser.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { type Company, failed, meOf, startCompany } from '../testing/start-company.ts';
 import { publicUrl } from '../testing/test-app.ts';
 
@@ -60,7 +61,7 @@ describe('adding an identity to an account', () => {
     const begin = await bea.ask('POST', '/account/identities', { providerId: 'company' });
     const [own] = (await bea.ask('GET', '/account/identities')).json().items;
     const remove = await bea.ask('DELETE', `/account/identities/${own.id}`);
-    const codes = [begin, remove].map((answer) => [answer.statusCode, answer.json().error.code]);
+    const codes = [begin, remove].map((answer) => outcomeOf(answer));
     expect(codes).toEqual([
       [403, 'confirmation_required'],
       [403, 'confirmation_required'],
@@ -72,7 +73,7 @@ describe('adding an identity to an account', () => {
     await bea.signIn(person());
     const [own] = (await bea.ask('GET', '/account/identities')).json().items;
     const last = await bea.ask('DELETE', `/account/identities/${own.id}`);
-    expect([last.statusCode, last.json().error.code]).toEqual([409, 'last_way_in']);
+    expect(outcomeOf(last)).toEqual([409, 'last_way_in']);
     expect((await owner.delete(`/account/identities/${own.id}`)).statusCode).toBe(404);
     const [linked] = (await owner.get('/account/identities')).json().items;
     expect((await owner.delete(`/account/identities/${linked.id}`)).statusCode).toBe(204);

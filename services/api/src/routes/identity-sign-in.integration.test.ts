@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { companyProvider } from '../testing/company-provider.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { type Company, failed, meOf, startCompany } from '../testing/start-company.ts';
 import { createTestApp, publicUrl } from '../testing/test-app.ts';
 
@@ -156,7 +157,7 @@ describe('a provider that does not let somebody in', () => {
 
   it('is none when the operator named no such', async () => {
     const answer = await test.app.inject({ url: '/api/v1/sign-in/nobody' });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not_found']);
+    expect(outcomeOf(answer)).toEqual([404, 'not_found']);
     const back = await test.app.inject({ url: '/api/v1/sign-in/nobody/callback?state=x&code=y' });
     expect(back.statusCode).toBe(404);
   });

@@ -1,5 +1,6 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import {
   type Person,
@@ -16,10 +17,6 @@ const operator = setUp(() => signUpOwner(test));
 const idOf = ({ me }: Person) => me.user.id;
 const change = (whose: Person, wanted: object, by = operator) =>
   by.patch(`/installation/people/${idOf(whose)}`, wanted);
-const codeOf = (answer: { statusCode: number; json: () => { error?: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error?.code,
-];
 
 describe('200', () => {
   it('lists people a page at a time, each once', async () => {
@@ -124,6 +121,6 @@ describe('404', () => {
 
 describe('409', () => {
   it('keeps the last operator', async () => {
-    expect(codeOf(await change(operator, { isOperator: false }))).toEqual([409, 'last_operator']);
+    expect(outcomeOf(await change(operator, { isOperator: false }))).toEqual([409, 'last_operator']);
   });
 });

@@ -1,5 +1,6 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, password, signUpMember, signUpOwner, signUpStranger, tokenOf } from '../testing/test-person.ts';
 import { ask } from '../testing/test-team.ts';
@@ -14,10 +15,6 @@ const signUp = (url: string, email: string) => {
   const body = { token: tokenOf(url), name: 'Eve', email, password };
   return test.app.inject({ method: 'POST', url: '/api/v1/sign-up', body });
 };
-const codeOf = (answer: { statusCode: number; json: () => { error?: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error?.code,
-];
 
 describe('201', () => {
   it('invites with a role and groups; somebody new signs up with it', async () => {
@@ -46,7 +43,7 @@ describe('201', () => {
     const before = await invite();
     const answer = await owner.post(`/invitations/${before.id}/renewals`);
     expect(answer.statusCode).toBe(201);
-    expect(codeOf(await accept(stranger, before.url))).toEqual([410, 'sign_up_link_invalid']);
+    expect(outcomeOf(await accept(stranger, before.url))).toEqual([410, 'sign_up_link_invalid']);
     expect((await accept(stranger, answer.json().url)).statusCode).toBe(200);
     await stranger.post('/workspace/leave');
   });
@@ -63,7 +60,7 @@ describe('200', () => {
     });
     expect((await stranger.get('/me')).json().workspaces).toHaveLength(2);
     const again = await invite();
-    expect(codeOf(await accept(stranger, again.url))).toEqual([409, 'conflict']);
+    expect(outcomeOf(await accept(stranger, again.url))).toEqual([409, 'conflict']);
     expect((await owner.get('/invitations')).json().items.map((item: { id: string }) => item.id)).toContain(again.id);
     await stranger.post('/workspace/leave');
   });
@@ -79,8 +76,8 @@ describe('200', () => {
 describe('403', () => {
   it('takes an invitation for one address from no other', async () => {
     const { url } = await invite({ email: 'heidi@example.com' });
-    expect(codeOf(await accept(stranger, url))).toEqual([403, 'invitation_for_another']);
-    expect(codeOf(await signUp(url, 'mallory@example.com'))).toEqual([403, 'invitation_for_another']);
+    expect(outcomeOf(await accept(stranger, url))).toEqual([403, 'invitation_for_another']);
+    expect(outcomeOf(await signUp(url, 'mallory@example.com'))).toEqual([403, 'invitation_for_another']);
     expect((await signUp(url, 'HEIDI@example.com')).statusCode).toBe(201);
   });
 });
@@ -111,11 +108,11 @@ describe('410', () => {
   it('lets nobody in with an invitation that was revoked, or whose maker was removed', async () => {
     const revoked = await invite();
     expect((await owner.delete(`/invitations/${revoked.id}`)).statusCode).toBe(204);
-    expect(codeOf(await accept(stranger, revoked.url))).toEqual([410, 'sign_up_link_invalid']);
+    expect(outcomeOf(await accept(stranger, revoked.url))).toEqual([410, 'sign_up_link_invalid']);
     const admin = await signUpMember(test, owner);
     await ask(test, owner, 'PATCH', `/members/${admin.me.user.id}`, { body: { role: 'admin' } });
     const { url } = (await admin.post('/invitations', {})).json();
     await owner.delete(`/members/${admin.me.user.id}`);
-    expect(codeOf(await accept(admin, url))).toEqual([410, 'sign_up_link_invalid']);
+    expect(outcomeOf(await accept(admin, url))).toEqual([410, 'sign_up_link_invalid']);
   });
 });

@@ -5,6 +5,7 @@ import { setUpEach } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
 import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import {
   addSampleRepository,
@@ -27,7 +28,7 @@ const set = async (limit: SaveLimitRequest = perDay) => (await owner.post('/limi
 async function spend(person: Person): Promise<{ taskId: string; attemptId: string }> {
   const task = await submit(person);
   const attemptId = attemptIdsOf(task)[0] ?? '';
-  const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptId);
+  const worker = await startFakeWorker(test.parts, attemptId);
   await recordUsage(test.parts.db, attemptId, [usageRecord()]);
   await worker.end();
   return { taskId: task.id, attemptId };
@@ -89,7 +90,7 @@ describe('400', () => {
       { ...perDay, amount: 0.5 },
     ]) {
       const answer = await owner.post('/limits', body);
-      expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+      expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
     }
     expect((await owner.get('/limits')).json().items).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe('403', () => {
   it('lets only the owner of the workspace change limits', async () => {
     const { id } = await set();
     for (const answer of [await member.post('/limits', perDay), await member.delete(`/limits/${id}`)]) {
-      expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'forbidden']);
+      expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
     }
     expect((await owner.get('/limits')).json().items).toHaveLength(1);
   });

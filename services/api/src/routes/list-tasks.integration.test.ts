@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TaskSummary } from '@codex-web/contracts/task';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { addSampleRepository, attemptIdsOf, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
@@ -20,7 +21,7 @@ describe('400', () => {
     'refuses the list with %s',
     async (query) => {
       const answer = await owner.get(`/tasks?${query}`);
-      expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+      expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
     },
   );
 });

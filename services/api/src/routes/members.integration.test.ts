@@ -1,6 +1,7 @@
 import type { Role } from '@codex-web/contracts/access';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 import { ask, signUpAs } from '../testing/test-team.ts';
@@ -16,10 +17,6 @@ beforeEach(async () => {
 const idOf = ({ me }: Person) => me.user.id;
 const as = (role: Role) => signUpAs(test, owner, `A ${role}`, role);
 const setRole = (by: Person, whose: Person, role: Role) => by.patch(`/members/${idOf(whose)}`, { role });
-const codeOf = (answer: { statusCode: number; json: () => { error?: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error?.code,
-];
 
 async function readMember(whose: Person, by: Person = owner) {
   const { items } = (await by.get('/members')).json();
@@ -96,7 +93,7 @@ describe('200', () => {
     await person.patch(`/tasks/${task.id}`, { visibility: 'private' });
     const answer = await person.post('/workspace/leave');
     expect(answer.json().handedTasks).toEqual([{ id: task.id, title: task.title }]);
-    expect(codeOf(await person.get('/me'))).toEqual([403, 'no_workspace']);
+    expect(outcomeOf(await person.get('/me'))).toEqual([403, 'no_workspace']);
     expect((await person.get('/workspaces')).json()).toEqual({ items: [], activeId: null, mayCreate: false });
   });
 });
@@ -108,7 +105,7 @@ describe('204', () => {
       const first = await signUpOwner(other);
       const second = await signUpMember(other, first);
       const name = first.me.workspace.name;
-      expect(codeOf(await first.post('/workspace/transfer', { userId: idOf(second), name: 'Another' }))).toEqual([
+      expect(outcomeOf(await first.post('/workspace/transfer', { userId: idOf(second), name: 'Another' }))).toEqual([
         422,
         'name_not_typed',
       ]);
@@ -132,8 +129,8 @@ describe('400', () => {
 describe('403', () => {
   it.each(['member', 'viewer'] as const)('lets a %s change and remove nobody', async (role) => {
     const by = await as(role);
-    expect(codeOf(await setRole(by, person, 'viewer'))).toEqual([403, 'forbidden']);
-    expect(codeOf(await by.delete(`/members/${idOf(person)}`))).toEqual([403, 'forbidden']);
+    expect(outcomeOf(await setRole(by, person, 'viewer'))).toEqual([403, 'forbidden']);
+    expect(outcomeOf(await by.delete(`/members/${idOf(person)}`))).toEqual([403, 'forbidden']);
   });
 
   it('lets an admin neither touch an owner nor make one, also not oneself or by an invitation', async () => {
@@ -145,7 +142,7 @@ describe('403', () => {
       await setRole(admin, admin, 'owner'),
       await admin.post('/invitations', { role: 'owner' }),
     ]) {
-      expect(codeOf(answer)).toEqual([403, 'forbidden']);
+      expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
     }
   });
 });
@@ -162,8 +159,8 @@ describe('404', () => {
 
 describe('409', () => {
   it('keeps the last owner: lowered, leaving and removed, also by two who do it to each other at once', async () => {
-    expect(codeOf(await setRole(owner, owner, 'member'))).toEqual([409, 'last_owner']);
-    expect(codeOf(await owner.post('/workspace/leave'))).toEqual([409, 'last_owner']);
+    expect(outcomeOf(await setRole(owner, owner, 'member'))).toEqual([409, 'last_owner']);
+    expect(outcomeOf(await owner.post('/workspace/leave'))).toEqual([409, 'last_owner']);
     const second = await as('owner');
     const answers = await Promise.all([
       ask(test, owner, 'DELETE', `/members/${idOf(second)}`),

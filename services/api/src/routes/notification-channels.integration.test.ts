@@ -3,10 +3,10 @@ import type { Notification, NotificationsAnswer } from '@codex-web/contracts/not
 import { recordNotice } from '@codex-web/db/record-notice';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openMail } from '../mail/mailer.ts';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { createTestApp } from '../testing/test-app.ts';
+import { mailsTo } from '../testing/test-mail.ts';
 import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
 import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
@@ -48,29 +48,25 @@ describe('200 /notification-preferences', () => {
     await choose(reader, [{ type: 'credential.needs_sign_in', page: false, push: false, email: true }]);
     await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'One' });
     expect((await told(reader)).items).toEqual([]);
-    await waitFor(async () => (await mailsTo(reader)).length === 1);
+    await waitFor(async () => (await mailsTo(test, reader.me.user.email)).length === 1);
     await choose(reader, [{ type: 'credential.needs_sign_in', page: true, push: false, email: false }]);
     await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'Two' });
     expect((await told(reader)).items).toHaveLength(1);
     await waitFor(async () => (await test.parts.db.prisma.noticeDelivery.count()) === 0);
-    expect(await mailsTo(reader)).toHaveLength(1);
+    expect(await mailsTo(test, reader.me.user.email)).toHaveLength(1);
   });
 
   it('sends mail that says why it came and how to stop it, and stores it encrypted', async () => {
     const reader = await signUpMember(test, owner);
     await tell({ type: 'credential.needs_sign_in', recipientIds: [reader.me.user.id], subject: 'Team key' });
-    await waitFor(async () => (await mailsTo(reader)).length === 1);
-    const [mail] = await mailsTo(reader);
+    await waitFor(async () => (await mailsTo(test, reader.me.user.email)).length === 1);
+    const [mail] = await mailsTo(test, reader.me.user.email);
     if (!mail) throw new Error('There is no mail.');
     expect(mail.subject).toContain('Team key');
-    const { text } = openMail(test.parts.keys, { ...mail, sealed: Buffer.from(mail.sealed) });
-    expect(text).toContain('http://product.example/settings/credentials');
-    expect(text).toContain('http://product.example/settings/notifications');
+    expect(mail.text).toContain('http://product.example/settings/credentials');
+    expect(mail.text).toContain('http://product.example/settings/notifications');
   });
 });
-
-const mailsTo = (person: Person) =>
-  test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: person.me.user.email } });
 
 describe('200 /notifications/stream', () => {
   const watch = (person: Person, headers: Record<string, string> = {}) =>

@@ -10,7 +10,7 @@ import { recordNotice } from '@codex-web/db/record-notice';
 import { startWait } from '@codex-web/db/start-wait';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startFakeWorker } from '../testing/fake-worker.ts';
+import { completeFirst } from '../testing/fake-worker.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { allFannedOut, startTestNotices } from '../testing/test-notices.ts';
 import {
@@ -41,16 +41,13 @@ async function told(person: Person, query = '?limit=100'): Promise<Notifications
 const typesAbout = async (person: Person, taskId: string): Promise<string[]> =>
   (await told(person)).items.filter(({ task }) => task?.id === taskId).map(({ type }) => type);
 
-const complete = async (attemptId: string) =>
-  await (await startFakeWorker(test.parts.db, test.parts.redis, attemptId)).end();
-
 const tell = (notice: { type: NoticeType; recipientIds: string[]; subject: string }) =>
   recordNotice(test.parts.db.pool, { workspaceId: owner.me.workspace.id, ...notice });
 
 describe('200 /notifications', () => {
   it('tells the author that a task ended, and nobody else', async () => {
     const task = await submit(member, { prompt: 'Fix the parser.' });
-    await complete(attemptIdsOf(task)[0] ?? '');
+    await completeFirst(test, task);
     const answer = await told(member);
     expect(answer.items[0]).toMatchObject({
       type: 'task.completed',
@@ -82,7 +79,7 @@ describe('200 /notifications', () => {
     const task = await submit(owner);
     await owner.post(`/tasks/${task.id}/hand-over`, { userId: member.me.user.id });
     expect(await typesAbout(member, task.id)).toEqual(['task.handed_over']);
-    await complete(attemptIdsOf(task)[0] ?? '');
+    await completeFirst(test, task);
     expect(await typesAbout(member, task.id)).toEqual(['task.completed', 'task.handed_over']);
     expect(await typesAbout(owner, task.id)).toEqual(['task.completed']);
   });

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { signInWithIdentity } from '@codex-web/db/sign-in-with-identity';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
-import { openMail } from '../mail/mailer.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { mailedToken } from '../testing/test-mail.ts';
 import { password, signUpOwner, tokenOf } from '../testing/test-person.ts';
 
 const test = setUp(() => createTestApp({ mail: true, settings: { openSignUp: true, workspaceCreation: 'everyone' } }));
@@ -16,22 +17,16 @@ const newAddress = () => `${randomUUID()}@example.com`;
 async function signUp(email: string): Promise<TestBrowser> {
   const browser = openBrowser(test);
   const answer = await browser.ask('POST', '/sign-up', { name: 'Eve', email, password });
-  expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'no_workspace']);
+  expect(outcomeOf(answer)).toEqual([403, 'no_workspace']);
   return browser;
 }
 
 const isVerified = async (email: string) =>
   (await test.parts.db.prisma.user.findUniqueOrThrow({ where: { email } })).emailVerified;
 
-async function mailedToken(email: string): Promise<string> {
-  const row = await test.parts.db.prisma.mailOutbox.findFirstOrThrow({ where: { recipient: email } });
-  const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
-  return tokenOf(/https?:\/\/\S+token=\S+/.exec(text)?.[0] ?? '');
-}
-
 /** Opens the link that was mailed to that address. */
 const confirm = async (browser: TestBrowser, email: string) =>
-  await browser.ask('POST', `/email-changes/${await mailedToken(email)}`);
+  await browser.ask('POST', `/email-changes/${await mailedToken(test, email)}`);
 
 /** Comes from a provider that is trusted for the addresses of its people. */
 const comeFromProvider = (email: string) =>

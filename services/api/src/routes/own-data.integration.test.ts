@@ -1,5 +1,6 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 import { ask, nameOf } from '../testing/test-team.ts';
@@ -152,7 +153,7 @@ describe('409', () => {
     await test.parts.db.pool.query("UPDATE members SET role = 'owner' WHERE user_id = $1", [idOf(boss)]);
     await signUpMember(test, boss);
     const answer = await remove(boss);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'last_owner']);
+    expect(outcomeOf(answer)).toEqual([409, 'last_owner']);
     expect(answer.json().error.message).toContain('“Elsewhere”');
     expect((await boss.get('/me')).statusCode).toBe(200);
   });
@@ -162,7 +163,7 @@ describe('409', () => {
     try {
       const only = await signUpOwner(alone);
       const answer = await ask(alone, only, 'DELETE', '/account', { body: { email: only.me.user.email } });
-      expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'last_operator']);
+      expect(outcomeOf(answer)).toEqual([409, 'last_operator']);
     } finally {
       await alone.close();
     }
@@ -176,6 +177,6 @@ describe('403', () => {
       idOf(person),
     ]);
     const answer = await remove(person);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'confirmation_required']);
+    expect(outcomeOf(answer)).toEqual([403, 'confirmation_required']);
   });
 });

@@ -1,8 +1,10 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { auditOf } from '../testing/audit-of.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp, publicUrl } from '../testing/test-app.ts';
 import { createAuthenticator, type TestAuthenticator } from '../testing/test-authenticator.ts';
-import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { openBrowser, openSignedIn, type TestBrowser } from '../testing/test-browser.ts';
 import { password, signUpMember, signUpOwner } from '../testing/test-person.ts';
 
 const test = setUp(createTestApp);
@@ -13,8 +15,7 @@ type Holder = { email: string; id: string; browser: TestBrowser; device: TestAut
 /** Somebody signed in who has a passkey on `device`. */
 async function withPasskey(): Promise<Holder> {
   const { email, id } = (await signUpMember(test, owner)).me.user;
-  const browser = openBrowser(test);
-  await browser.signIn(email);
+  const browser = await openSignedIn(test, email);
   const device = createAuthenticator(publicUrl);
   expect((await add(browser, device)).statusCode).toBe(201);
   return { email, id, browser, device };
@@ -41,10 +42,6 @@ async function signIn(
   return await browser.ask('POST', '/sign-in/passkey', { assertion });
 }
 
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
 const refused = [401, 'passkey_refused'];
 
 describe('a passkey', () => {
@@ -86,7 +83,7 @@ describe('a passkey', () => {
       (await holder.browser.ask('POST', '/account/confirmation/passkey-options')).json().options;
     expect((await options()).allowCredentials).toMatchObject([{ id: holder.device.id }]);
     const foreign = { assertion: other.device.assert(await options()) };
-    expect(errorOf(await holder.browser.ask('POST', '/account/confirmation', foreign))).toEqual(refused);
+    expect(outcomeOf(await holder.browser.ask('POST', '/account/confirmation', foreign))).toEqual(refused);
     expect((await holder.browser.ask('POST', '/account/passkeys/options')).statusCode).toBe(403);
     const own = { assertion: holder.device.assert(await options()) };
     expect((await holder.browser.ask('POST', '/account/confirmation', own)).statusCode).toBe(200);
@@ -104,16 +101,16 @@ describe('what is refused', () => {
     expect((await browser.ask('POST', '/sign-in/passkey', { assertion })).statusCode).toBe(200);
     const thief = openBrowser(test);
     for (const [name, value] of kept) thief.cookies.set(name, value);
-    expect(errorOf(await thief.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
+    expect(outcomeOf(await thief.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
   });
 
   it('is an answer in another browser than the one that asked', async () => {
     const { device } = await withPasskey();
     const assertion = device.assert(await optionsFor(openBrowser(test)));
     const other = openBrowser(test);
-    expect(errorOf(await other.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
+    expect(outcomeOf(await other.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
     await optionsFor(other);
-    expect(errorOf(await other.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
+    expect(outcomeOf(await other.ask('POST', '/sign-in/passkey', { assertion }))).toEqual(refused);
   });
 
   it('is an answer after five minutes', async () => {
@@ -122,30 +119,30 @@ describe('what is refused', () => {
     const options = await optionsFor(browser);
     await test.parts.db.prisma.signInChallenge.updateMany({ data: { expiresAt: new Date(0) } });
     const late = await browser.ask('POST', '/sign-in/passkey', { assertion: device.assert(options) });
-    expect(errorOf(late)).toEqual(refused);
+    expect(outcomeOf(late)).toEqual(refused);
   });
 
   it('is one of another site, one without PIN or finger, and one that is unknown', async () => {
     const { device } = await withPasskey();
-    expect(errorOf(await signIn(openBrowser(test), device, { origin: 'http://product.example.evil' }))).toEqual(
+    expect(outcomeOf(await signIn(openBrowser(test), device, { origin: 'http://product.example.evil' }))).toEqual(
       refused,
     );
-    expect(errorOf(await signIn(openBrowser(test), device, { userVerified: false }))).toEqual(refused);
-    expect(errorOf(await signIn(openBrowser(test), createAuthenticator(publicUrl)))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), device, { userVerified: false }))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), createAuthenticator(publicUrl)))).toEqual(refused);
   });
 
   it('is the passkey of one person that says it is of another', async () => {
     const [holder, victim] = [await withPasskey(), await withPasskey()];
     const asVictim = Buffer.from(victim.id).toString('base64url');
-    expect(errorOf(await signIn(openBrowser(test), holder.device, { userHandle: asVictim }))).toEqual(refused);
-    expect(errorOf(await signIn(openBrowser(test), holder.device, { id: victim.device.id }))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), holder.device, { userHandle: asVictim }))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), holder.device, { id: victim.device.id }))).toEqual(refused);
   });
 
   it('is a copy of a device, whose counter does not grow', async () => {
     const { device } = await withPasskey();
     expect((await signIn(openBrowser(test), device, { counter: 10 })).statusCode).toBe(200);
-    expect(errorOf(await signIn(openBrowser(test), device, { counter: 10 }))).toEqual(refused);
-    expect(errorOf(await signIn(openBrowser(test), device, { counter: 9 }))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), device, { counter: 10 }))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), device, { counter: 9 }))).toEqual(refused);
     expect((await signIn(openBrowser(test), device, { counter: 11 })).statusCode).toBe(200);
   });
 
@@ -155,15 +152,19 @@ describe('what is refused', () => {
     for (const [name, value] of holder.browser.cookies)
       if (name.endsWith('passkey')) other.browser.cookies.set(name, value);
     const attestation = createAuthenticator(publicUrl).attest(options);
-    expect(errorOf(await other.browser.ask('POST', '/account/passkeys', { name: 'x', attestation }))).toEqual(refused);
-    const signInOptions = { ...options, challenge: (await optionsFor(other.browser)).challenge };
-    const mixed = createAuthenticator(publicUrl).attest(signInOptions);
-    expect(errorOf(await other.browser.ask('POST', '/account/passkeys', { name: 'x', attestation: mixed }))).toEqual(
+    expect(outcomeOf(await other.browser.ask('POST', '/account/passkeys', { name: 'x', attestation }))).toEqual(
       refused,
     );
-    expect(errorOf(await add(other.browser, holder.device))).toEqual(refused);
-    expect(errorOf(await add(other.browser, createAuthenticator('http://elsewhere.example')))).toEqual(refused);
-    expect(errorOf(await add(other.browser, createAuthenticator(publicUrl), { userVerified: false }))).toEqual(refused);
+    const signInOptions = { ...options, challenge: (await optionsFor(other.browser)).challenge };
+    const mixed = createAuthenticator(publicUrl).attest(signInOptions);
+    expect(outcomeOf(await other.browser.ask('POST', '/account/passkeys', { name: 'x', attestation: mixed }))).toEqual(
+      refused,
+    );
+    expect(outcomeOf(await add(other.browser, holder.device))).toEqual(refused);
+    expect(outcomeOf(await add(other.browser, createAuthenticator('http://elsewhere.example')))).toEqual(refused);
+    expect(outcomeOf(await add(other.browser, createAuthenticator(publicUrl), { userVerified: false }))).toEqual(
+      refused,
+    );
     expect((await other.browser.ask('GET', '/account/passkeys')).json().items).toHaveLength(1);
   });
 
@@ -171,8 +172,8 @@ describe('what is refused', () => {
     const [holder, other] = [await withPasskey(), await withPasskey()];
     const { items } = (await holder.browser.ask('GET', '/account/passkeys')).json();
     const path = `/account/passkeys/${items[0].id}`;
-    expect(errorOf(await other.browser.ask('PATCH', path, { name: 'Mine' }))).toEqual([404, 'not_found']);
-    expect(errorOf(await other.browser.ask('DELETE', path))).toEqual([404, 'not_found']);
+    expect(outcomeOf(await other.browser.ask('PATCH', path, { name: 'Mine' }))).toEqual([404, 'not_found']);
+    expect(outcomeOf(await other.browser.ask('DELETE', path))).toEqual([404, 'not_found']);
     expect((await holder.browser.ask('GET', '/account/passkeys')).json().items[0].name).toBe('My laptop');
   });
 });
@@ -207,20 +208,17 @@ describe('removing', () => {
     expect((await openBrowser(test).signIn(email)).statusCode).toBe(200);
     const { items } = (await browser.ask('GET', '/account/passkeys')).json();
     expect((await browser.ask('DELETE', `/account/passkeys/${items[0].id}`)).statusCode).toBe(204);
-    expect(errorOf(await signIn(openBrowser(test), device))).toEqual(refused);
+    expect(outcomeOf(await signIn(openBrowser(test), device))).toEqual(refused);
   });
 
   it('is written down, as adding is', async () => {
     const { id, browser } = await withPasskey();
     const { items } = (await browser.ask('GET', '/account/passkeys')).json();
     await browser.ask('DELETE', `/account/passkeys/${items[0].id}`);
-    const { rows } = await test.parts.db.pool.query(
-      `SELECT action, actor_id AS actor FROM audit_events WHERE subject_id = $1 AND action LIKE 'passkey.%' ORDER BY id`,
-      [id],
-    );
-    expect(rows).toEqual([
-      { action: 'passkey.added', actor: id },
-      { action: 'passkey.removed', actor: id },
+    const audited = (await auditOf(test, id)).filter(({ action }) => action.startsWith('passkey.'));
+    expect(audited.map(({ action, actorId }) => [action, actorId])).toEqual([
+      ['passkey.added', id],
+      ['passkey.removed', id],
     ]);
   });
 });

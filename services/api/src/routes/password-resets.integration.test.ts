@@ -1,10 +1,11 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { answerResetRequests } from '../account/password-resets.ts';
-import { openMail } from '../mail/mailer.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { openBrowser } from '../testing/test-browser.ts';
-import { signUpMember, signUpOwner, tokenOf } from '../testing/test-person.ts';
+import { mailedToken, mailsTo } from '../testing/test-mail.ts';
+import { signUpMember, signUpOwner } from '../testing/test-person.ts';
 
 const newPassword = 'eleven purple giraffes';
 
@@ -16,10 +17,6 @@ const askFor = (email: string, on = test) => anybody(on).ask('POST', '/password-
 const resetWith = (token: string, given = newPassword, on = test) =>
   anybody(on).ask('POST', `/password-resets/${token}`, { password: given });
 const isValid = async (token: string) => (await anybody().ask('GET', `/password-resets/${token}`)).json().valid;
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
 
 async function answerRequests(): Promise<void> {
   const { mailer } = test.parts;
@@ -27,23 +24,11 @@ async function answerRequests(): Promise<void> {
   await answerResetRequests({ ...test.parts, mailer });
 }
 
-async function mailsTo(email: string): Promise<{ subject: string; text: string; token: string }[]> {
-  const rows = await test.parts.db.prisma.mailOutbox.findMany({
-    where: { recipient: email },
-    orderBy: { createdAt: 'asc' },
-  });
-  return rows.map((row) => {
-    const { text } = openMail(test.parts.keys, { ...row, sealed: Buffer.from(row.sealed) });
-    const link = /https?:\/\/\S+token=\S+/.exec(text)?.[0];
-    return { subject: row.subject, text, token: link === undefined ? '' : tokenOf(link) };
-  });
-}
-
 /** The secret of a link that was mailed to them. */
-async function mailedToken(email: string): Promise<string> {
+async function askForToken(email: string): Promise<string> {
   await askFor(email);
   await answerRequests();
-  return (await mailsTo(email)).at(-1)?.token ?? '';
+  return await mailedToken(test, email);
 }
 
 describe('202', () => {
@@ -55,15 +40,15 @@ describe('202', () => {
     expect(await test.parts.db.prisma.passwordResetRequest.count()).toBe(2);
     await answerRequests();
     expect(await test.parts.db.prisma.passwordResetRequest.count()).toBe(0);
-    expect((await mailsTo(email)).map((mail) => mail.subject)).toEqual(['Set a new password']);
-    expect(await mailsTo('nobody@example.com')).toEqual([]);
+    expect((await mailsTo(test, email)).map((mail) => mail.subject)).toEqual(['Set a new password']);
+    expect(await mailsTo(test, 'nobody@example.com')).toEqual([]);
   });
 
   it('sends nobody more than three links an hour, however often they are asked for', async () => {
     const { email } = (await signUpMember(test, owner)).me.user;
     for (let n = 0; n < 6; n += 1) expect((await askFor(email)).statusCode).toBe(202);
     await answerRequests();
-    expect(await mailsTo(email)).toHaveLength(3);
+    expect(await mailsTo(test, email)).toHaveLength(3);
   });
 
   it('says so where no e-mail can be sent', async () => {
@@ -100,20 +85,20 @@ describe('204', () => {
     await browser.signIn(email);
     for (const n of [1, 2, 3, 4, 5]) await anybody().signIn(email, `wrong password ${n}`);
     expect((await anybody().signIn(email)).statusCode).toBe(429);
-    const token = await mailedToken(email);
+    const token = await askForToken(email);
     expect(await isValid(token)).toBe(true);
     const answer = await resetWith(token);
     expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([204, undefined]);
     expect(await browser.meStatus()).toBe(401);
     expect((await anybody().signIn(email, newPassword)).statusCode).toBe(200);
     expect((await anybody().signIn(email)).statusCode).toBe(401);
-    const subjects = (await mailsTo(email)).map((mail) => mail.subject);
+    const subjects = (await mailsTo(test, email)).map((mail) => mail.subject);
     expect(subjects).toEqual(['Somebody tries to sign in as you', 'Set a new password', 'Your password was reset']);
   });
 
   it('keeps of a link only its hash, and nothing of it in the log of what was done', async () => {
     const { email, id } = (await signUpMember(test, owner)).me.user;
-    const token = await mailedToken(email);
+    const token = await askForToken(email);
     const { rows } = await test.parts.db.pool.query(
       `SELECT (SELECT json_agg(l)::text FROM account_links l) || (SELECT json_agg(a)::text FROM audit_events a)
          || (SELECT json_agg(m)::text FROM mail_outbox m) AS text`,
@@ -134,7 +119,7 @@ describe('204', () => {
         confirmedAt: new Date(),
       },
     });
-    await resetWith(await mailedToken(email));
+    await resetWith(await askForToken(email));
     expect((await anybody().signIn(email, newPassword)).statusCode).toBe(202);
   });
 });
@@ -142,14 +127,14 @@ describe('204', () => {
 describe('410', () => {
   it('refuses a link that was used, has expired, is unknown, or is older than a change of the password', async () => {
     const { email, id } = (await signUpMember(test, owner)).me.user;
-    const used = await mailedToken(email);
+    const used = await askForToken(email);
     await resetWith(used);
-    const expired = await mailedToken(email);
+    const expired = await askForToken(email);
     await test.parts.db.prisma.accountLink.updateMany({
       where: { userId: id, usedAt: null },
       data: { expiresAt: new Date(0) },
     });
-    const replaced = await mailedToken(email);
+    const replaced = await askForToken(email);
     const browser = anybody();
     await browser.signIn(email, newPassword);
     const changed = await browser.ask('POST', '/account/password', {
@@ -158,14 +143,14 @@ describe('410', () => {
     });
     expect(changed.statusCode).toBe(204);
     for (const token of [used, expired, replaced, 'unknown-unknown-unknown']) {
-      expect(errorOf(await resetWith(token))).toEqual([410, 'reset_link_invalid']);
+      expect(outcomeOf(await resetWith(token))).toEqual([410, 'reset_link_invalid']);
       expect(await isValid(token)).toBe(false);
     }
   });
 
   it('lets exactly one of many who use a link at once through', async () => {
     const { email } = (await signUpMember(test, owner)).me.user;
-    const token = await mailedToken(email);
+    const token = await askForToken(email);
     const answers = await Promise.all(
       ['one', 'two', 'three'].map((word) => resetWith(token, `${newPassword} ${word}`)),
     );
@@ -175,8 +160,8 @@ describe('410', () => {
   it('refuses a link made for another purpose', async () => {
     const person = await signUpMember(test, owner);
     const { email, id } = person.me.user;
-    const token = await mailedToken(email);
-    expect(errorOf(await person.post(`/email-changes/${token}`))).toEqual([410, 'email_link_invalid']);
+    const token = await askForToken(email);
+    expect(outcomeOf(await person.post(`/email-changes/${token}`))).toEqual([410, 'email_link_invalid']);
     expect((await test.parts.db.prisma.user.findUniqueOrThrow({ where: { id } })).email).toBe(email);
   });
 });
@@ -184,9 +169,9 @@ describe('410', () => {
 describe('422', () => {
   it('refuses a password that is guessed first, and leaves the link to be used', async () => {
     const { email } = (await signUpMember(test, owner)).me.user;
-    const token = await mailedToken(email);
+    const token = await askForToken(email);
     const answer = await resetWith(token, 'Password123');
-    expect(errorOf(answer)).toEqual([422, 'password_refused']);
+    expect(outcomeOf(answer)).toEqual([422, 'password_refused']);
     expect(answer.json().error.message).toContain('lists of stolen passwords');
     expect((await resetWith(token)).statusCode).toBe(204);
   });

@@ -1,5 +1,6 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signUpMember, signUpOwner, signUpStranger } from '../testing/test-person.ts';
 
@@ -41,13 +42,13 @@ describe('400', () => {
     ['a * in the middle', [price('a*b')]],
   ])('refuses %s', async (_name, items) => {
     const answer = await put(owner, items);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
   });
 });
 
 describe('403', () => {
   it('lets only the owner of the workspace change prices', async () => {
     const answer = await put(member, []);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'forbidden']);
+    expect(outcomeOf(answer)).toEqual([403, 'forbidden']);
   });
 });

@@ -3,19 +3,11 @@ import { recordNotice } from '@codex-web/db/record-notice';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPushIdentity } from '../notices/push-identity.ts';
-import { startFakeWorker } from '../testing/fake-worker.ts';
+import { completeFirst } from '../testing/fake-worker.ts';
 import { type PushService, startPushService, type TestBrowser } from '../testing/push-service.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
-import {
-  attemptIdsOf,
-  cookieOf,
-  type Person,
-  password,
-  signUpMember,
-  signUpOwner,
-  submit,
-} from '../testing/test-person.ts';
+import { cookieOf, type Person, password, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 const test = setUp(createTestApp);
@@ -58,7 +50,7 @@ describe('a browser that subscribed', () => {
   it('is told what happened, with a title and ids and nothing more, once, and nobody else is', async () => {
     const [mine, others] = [await subscribe(member), await subscribe(owner)];
     const task = await submit(member, { prompt: 'Fix the parser, the secret word is Mellon.' });
-    await (await startFakeWorker(test.parts.db, test.parts.redis, attemptIdsOf(task)[0] ?? '')).end();
+    await completeFirst(test, task);
     await waitFor(() => mine.messages().length > 0);
     await waitFor(isQuiet);
     const workspaceId = member.me.workspace.id;

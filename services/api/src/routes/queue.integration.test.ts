@@ -3,6 +3,7 @@ import type { QueueAnswer } from '@codex-web/contracts/queue';
 import { setUpEach } from '@codex-web/db/testing/set-up';
 import { Queue } from 'bullmq';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
@@ -151,7 +152,7 @@ describe('409', () => {
     await owner.patch('/queue', { state: 'draining' });
     await expect(submit(member)).rejects.toThrow(/queue_closed/);
     const followUp = await owner.post(`/tasks/${task.id}/turns`, { prompt: 'Go on.', attemptId });
-    expect([followUp.statusCode, followUp.json().error.code]).toEqual([409, 'queue_closed']);
+    expect(outcomeOf(followUp)).toEqual([409, 'queue_closed']);
     await owner.patch('/queue', { state: 'open' });
     expect((await owner.post(`/tasks/${task.id}/turns`, { prompt: 'Go on.', attemptId })).statusCode).toBe(201);
   });

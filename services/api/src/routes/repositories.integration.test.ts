@@ -1,6 +1,7 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { mainCommit, otherCommit, sampleUrl } from '../testing/fake-git-remote.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
@@ -82,7 +83,7 @@ describe('204', () => {
     expect((await owner.get(`/repositories/${task.repository.id}`)).statusCode).toBe(404);
     expect((await owner.get(`/tasks/${task.id}`)).json().repository).toEqual(task.repository);
     const another = await owner.post('/tasks', { repositoryId: task.repository.id, prompt: 'More.' });
-    expect([another.statusCode, another.json().error.code]).toEqual([404, 'not_found']);
+    expect(outcomeOf(another)).toEqual([404, 'not_found']);
   });
 });
 
@@ -94,7 +95,7 @@ describe('409', () => {
     const again = [url, `${url}/`, url.replace('git.example', 'GIT.example')];
     for (const spelled of again) {
       const answer = await owner.post('/repositories', { url: spelled });
-      expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'conflict']);
+      expect(outcomeOf(answer)).toEqual([409, 'conflict']);
     }
     expect(await stored()).toEqual(before);
   });
@@ -119,7 +120,7 @@ describe('422', () => {
   ])('refuses %s with %s and keeps nothing', async (url, code) => {
     const before = await stored();
     const answer = await owner.post('/repositories', { url });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, code]);
+    expect(outcomeOf(answer)).toEqual([422, code]);
     expect(await stored()).toEqual(before);
   });
 
@@ -128,7 +129,7 @@ describe('422', () => {
     test.remote.repositories.set(url, { defaultBranch: '', items: [] });
     const before = await stored();
     const answer = await owner.post('/repositories', { url });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'repository_empty']);
+    expect(outcomeOf(answer)).toEqual([422, 'repository_empty']);
     expect(await stored()).toEqual(before);
   });
 });
@@ -136,6 +137,6 @@ describe('422', () => {
 describe('400', () => {
   it('refuses an environment filter that is no id', async () => {
     const answer = await owner.get('/environments?repositoryId=x');
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
   });
 });

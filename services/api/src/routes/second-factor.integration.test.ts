@@ -1,15 +1,14 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
-import { codeAt } from '../account/totp.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
-import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { openBrowser, openSignedIn, type TestBrowser } from '../testing/test-browser.ts';
 import { password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { endConfirmation } from '../testing/test-sessions.ts';
+import { totpCode } from '../testing/totp-code.ts';
 
 const test = setUp(() => createTestApp({ mail: true }));
 const owner = setUp(() => signUpOwner(test));
-
-/** Of the 30 seconds so many steps from now: each code is good once, so a test takes them in order. */
-const code = (secret: string, steps = 0) => codeAt(secret, new Date(Date.now() + steps * 30_000));
 
 /** Somebody with a second factor, whose codes of now and before are used up. */
 async function withSecondFactor(): Promise<{
@@ -20,10 +19,9 @@ async function withSecondFactor(): Promise<{
   browser: TestBrowser;
 }> {
   const { email, id } = (await signUpMember(test, owner)).me.user;
-  const browser = openBrowser(test);
-  await browser.signIn(email);
+  const browser = await openSignedIn(test, email);
   const { secret } = (await browser.ask('POST', '/account/totp')).json();
-  const { codes } = (await browser.ask('POST', '/account/totp/confirm', { code: code(secret, -1) })).json();
+  const { codes } = (await browser.ask('POST', '/account/totp/confirm', { code: totpCode(secret, -1) })).json();
   return { email, id, secret, codes, browser };
 }
 
@@ -35,15 +33,6 @@ async function halfSignedIn(email: string): Promise<TestBrowser> {
 }
 
 const showFactor = (browser: TestBrowser, shown: object) => browser.ask('POST', '/sign-in/second-factor', shown);
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
-const makeOld = (id: string) =>
-  test.parts.db.prisma.session.updateMany({
-    where: { userId: id },
-    data: { confirmedAt: new Date(Date.now() - 600_001) },
-  });
 
 describe('turning it on', () => {
   it('shows a secret and recovery codes once, rotates the session and signs other ones out', async () => {
@@ -58,14 +47,14 @@ describe('turning it on', () => {
       uri: `otpauth://totp/Codex%20Web:${encodeURIComponent(email)}?secret=${started.secret}&issuer=Codex%20Web`,
     });
     const wrong = await here.ask('POST', '/account/totp/confirm', { code: '000000' });
-    expect(errorOf(wrong)).toEqual([401, 'second_factor_wrong']);
+    expect(outcomeOf(wrong)).toEqual([401, 'second_factor_wrong']);
     expect((await here.ask('GET', '/account')).json()).toMatchObject({ secondFactor: false });
-    const confirmed = await here.ask('POST', '/account/totp/confirm', { code: code(started.secret) });
+    const confirmed = await here.ask('POST', '/account/totp/confirm', { code: totpCode(started.secret) });
     expect(new Set(confirmed.json().codes).size).toBe(10);
     expect((await here.ask('GET', '/account')).json()).toMatchObject({ secondFactor: true, recoveryCodesLeft: 10 });
     expect(before).not.toEqual(here.cookies);
     expect([await here.meStatus(), await elsewhere.meStatus()]).toEqual([200, 401]);
-    expect(errorOf(await here.ask('POST', '/account/totp'))).toEqual([409, 'conflict']);
+    expect(outcomeOf(await here.ask('POST', '/account/totp'))).toEqual([409, 'conflict']);
   });
 
   it('keeps the secret encrypted and of the recovery codes only hashes', async () => {
@@ -79,12 +68,11 @@ describe('turning it on', () => {
 
   it('needs that somebody showed who they are within ten minutes', async () => {
     const { email, id } = (await signUpMember(test, owner)).me.user;
-    const browser = openBrowser(test);
-    await browser.signIn(email);
-    await makeOld(id);
-    expect(errorOf(await browser.ask('POST', '/account/totp'))).toEqual([403, 'confirmation_required']);
+    const browser = await openSignedIn(test, email);
+    await endConfirmation(test, id);
+    expect(outcomeOf(await browser.ask('POST', '/account/totp'))).toEqual([403, 'confirmation_required']);
     expect((await browser.ask('POST', '/account/confirmation', { password: 'not-it' })).statusCode).toBe(401);
-    expect(errorOf(await browser.ask('POST', '/account/totp'))).toEqual([403, 'confirmation_required']);
+    expect(outcomeOf(await browser.ask('POST', '/account/totp'))).toEqual([403, 'confirmation_required']);
     const confirmed = await browser.ask('POST', '/account/confirmation', { password });
     expect(Date.parse(confirmed.json().confirmedUntil) - Date.now()).toBeGreaterThan(590_000);
     expect((await browser.ask('POST', '/account/totp')).statusCode).toBe(200);
@@ -104,7 +92,7 @@ describe('signing in with it', () => {
       /^codex-web\.second_factor=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(await browser.meStatus()).toBe(401);
-    const done = await showFactor(browser, { code: code(secret) });
+    const done = await showFactor(browser, { code: totpCode(secret) });
     expect([done.statusCode, done.json().user.email]).toEqual([200, email]);
     expect(await browser.meStatus()).toBe(200);
     expect([...browser.cookies.keys()]).toEqual(['codex-web.session_token']);
@@ -114,19 +102,19 @@ describe('signing in with it', () => {
 
   it('takes a code once, also within its 30 seconds, and none from before it', async () => {
     const { email, secret } = await withSecondFactor();
-    const current = code(secret);
+    const current = totpCode(secret);
     const first = await halfSignedIn(email);
     const second = await halfSignedIn(email);
     expect((await showFactor(first, { code: current })).statusCode).toBe(200);
-    expect(errorOf(await showFactor(second, { code: current }))).toEqual([401, 'second_factor_wrong']);
-    expect(errorOf(await showFactor(second, { code: code(secret, -1) }))).toEqual([401, 'second_factor_wrong']);
-    expect((await showFactor(second, { code: code(secret, 1) })).statusCode).toBe(200);
+    expect(outcomeOf(await showFactor(second, { code: current }))).toEqual([401, 'second_factor_wrong']);
+    expect(outcomeOf(await showFactor(second, { code: totpCode(secret, -1) }))).toEqual([401, 'second_factor_wrong']);
+    expect((await showFactor(second, { code: totpCode(secret, 1) })).statusCode).toBe(200);
   });
 
   it('gives one of two who show the same code at once a session', async () => {
     const { email, secret } = await withSecondFactor();
     const browsers = [await halfSignedIn(email), await halfSignedIn(email)];
-    const current = code(secret);
+    const current = totpCode(secret);
     const answers = await Promise.all(browsers.map((browser) => showFactor(browser, { code: current })));
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 401]);
   });
@@ -138,7 +126,7 @@ describe('signing in with it', () => {
     const answers = await Promise.all(browsers.map((browser) => showFactor(browser, { recoveryCode: typed })));
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 401]);
     const again = await halfSignedIn(email);
-    expect(errorOf(await showFactor(again, { recoveryCode: codes[0] }))).toEqual([401, 'second_factor_wrong']);
+    expect(outcomeOf(await showFactor(again, { recoveryCode: codes[0] }))).toEqual([401, 'second_factor_wrong']);
     expect((await showFactor(again, { recoveryCode: codes[1] })).statusCode).toBe(200);
     expect((await again.ask('GET', '/account')).json().recoveryCodesLeft).toBe(8);
     const mails = await test.parts.db.prisma.mailOutbox.findMany({ where: { recipient: email } });
@@ -155,34 +143,37 @@ describe('signing in with it', () => {
     const statuses = answers.map((answer) => answer.statusCode);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);
     expect(statuses.filter((status) => status === 429)).toHaveLength(11);
-    const right = await showFactor(await halfSignedIn(email), { code: code(secret) });
-    expect(errorOf(right)).toEqual([429, 'rate_limited']);
+    const right = await showFactor(await halfSignedIn(email), { code: totpCode(secret) });
+    expect(outcomeOf(right)).toEqual([429, 'rate_limited']);
     await test.parts.db.prisma.signInFailure.update({
       where: { subject: `factor:${id}` },
       data: { lockedUntil: new Date(0) },
     });
-    expect((await showFactor(await halfSignedIn(email), { code: code(secret) })).statusCode).toBe(200);
+    expect((await showFactor(await halfSignedIn(email), { code: totpCode(secret) })).statusCode).toBe(200);
   });
 
   it('is over after five tries or ten minutes, and is not begun without the password', async () => {
     const { email, id, secret } = await withSecondFactor();
-    expect(errorOf(await showFactor(openBrowser(test), { code: code(secret) }))).toEqual([410, 'sign_in_expired']);
+    expect(outcomeOf(await showFactor(openBrowser(test), { code: totpCode(secret) }))).toEqual([
+      410,
+      'sign_in_expired',
+    ]);
     const late = await halfSignedIn(email);
     await test.parts.db.prisma.signInChallenge.updateMany({ where: { userId: id }, data: { expiresAt: new Date(0) } });
-    expect(errorOf(await showFactor(late, { code: code(secret) }))).toEqual([410, 'sign_in_expired']);
+    expect(outcomeOf(await showFactor(late, { code: totpCode(secret) }))).toEqual([410, 'sign_in_expired']);
     const tried = await halfSignedIn(email);
     await test.parts.db.prisma.signInChallenge.updateMany({ where: { userId: id }, data: { tries: 5 } });
-    expect(errorOf(await showFactor(tried, { code: code(secret) }))).toEqual([410, 'sign_in_expired']);
+    expect(outcomeOf(await showFactor(tried, { code: totpCode(secret) }))).toEqual([410, 'sign_in_expired']);
   });
 
   it('is ended once: what the browser kept is worth nothing afterwards', async () => {
     const { email, secret } = await withSecondFactor();
     const browser = await halfSignedIn(email);
     const kept = new Map(browser.cookies);
-    expect((await showFactor(browser, { code: code(secret) })).statusCode).toBe(200);
+    expect((await showFactor(browser, { code: totpCode(secret) })).statusCode).toBe(200);
     const thief = openBrowser(test);
     for (const [name, value] of kept) thief.cookies.set(name, value);
-    expect(errorOf(await showFactor(thief, { code: code(secret, 1) }))).toEqual([410, 'sign_in_expired']);
+    expect(outcomeOf(await showFactor(thief, { code: totpCode(secret, 1) }))).toEqual([410, 'sign_in_expired']);
   });
 });
 
@@ -190,16 +181,16 @@ describe('turning it off', () => {
   it('asks for no code any more, makes the recovery codes worthless and signs other ones out', async () => {
     const { email, id, secret, browser } = await withSecondFactor();
     const elsewhere = await halfSignedIn(email);
-    await showFactor(elsewhere, { code: code(secret) });
-    await makeOld(id);
-    expect(errorOf(await browser.ask('DELETE', '/account/totp'))).toEqual([403, 'confirmation_required']);
-    expect((await browser.ask('POST', '/account/confirmation', { code: code(secret, 1) })).statusCode).toBe(200);
+    await showFactor(elsewhere, { code: totpCode(secret) });
+    await endConfirmation(test, id);
+    expect(outcomeOf(await browser.ask('DELETE', '/account/totp'))).toEqual([403, 'confirmation_required']);
+    expect((await browser.ask('POST', '/account/confirmation', { code: totpCode(secret, 1) })).statusCode).toBe(200);
     expect((await browser.ask('DELETE', '/account/totp')).statusCode).toBe(204);
     expect([await browser.meStatus(), await elsewhere.meStatus()]).toEqual([200, 401]);
     expect((await openBrowser(test).signIn(email)).statusCode).toBe(200);
     expect((await browser.ask('GET', '/account')).json()).toMatchObject({ secondFactor: false, recoveryCodesLeft: 0 });
-    expect(errorOf(await browser.ask('DELETE', '/account/totp'))).toEqual([409, 'conflict']);
-    expect(errorOf(await browser.ask('POST', '/account/recovery-codes'))).toEqual([409, 'conflict']);
+    expect(outcomeOf(await browser.ask('DELETE', '/account/totp'))).toEqual([409, 'conflict']);
+    expect(outcomeOf(await browser.ask('POST', '/account/recovery-codes'))).toEqual([409, 'conflict']);
   });
 
   it('is done by an operator for who lost it, and by nobody else', async () => {

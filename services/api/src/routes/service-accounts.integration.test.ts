@@ -1,5 +1,7 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { auditOf } from '../testing/audit-of.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, password, signUpMember, signUpOwner, signUpStranger } from '../testing/test-person.ts';
 
@@ -46,7 +48,7 @@ describe('a service account', () => {
     const { id } = await create();
     const { email } = await test.parts.db.prisma.user.findUniqueOrThrow({ where: { id } });
     const answer = await test.app.inject({ method: 'POST', url: '/api/v1/sign-in', body: { email, password } });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([401, 'wrong_credentials']);
+    expect(outcomeOf(answer)).toEqual([401, 'wrong_credentials']);
   });
 
   it('is renamed, lowered, disabled and enabled, each at once and each written down', async () => {
@@ -60,11 +62,7 @@ describe('a service account', () => {
     expect(await status()).toBe(401);
     expect((await change({ disabled: false })).disabledAt).toBeNull();
     expect(await status()).toBe(200);
-    const { rows } = await test.parts.db.pool.query(
-      'SELECT action FROM audit_events WHERE subject_id = $1 ORDER BY id',
-      [id],
-    );
-    expect(rows.map(({ action }) => action)).toEqual([
+    expect((await auditOf(test, id)).map(({ action }) => action)).toEqual([
       'service_account.created',
       'service_account.renamed',
       'service_account.role_changed',

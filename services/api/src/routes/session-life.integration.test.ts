@@ -2,6 +2,7 @@ import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { createTestApp } from '../testing/test-app.ts';
 import { cookieOf, password, signUpOwner } from '../testing/test-person.ts';
+import { newestSession } from '../testing/test-sessions.ts';
 
 const test = setUp(createTestApp);
 const owner = setUp(() => signUpOwner(test));
@@ -11,7 +12,6 @@ function signIn(email: string, given: string) {
 }
 
 const meWith = async (cookie: string) => (await test.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode;
-const newestSession = () => test.parts.db.prisma.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
 
 describe('a session', () => {
   it('is a new one at each sign-in, and the one the browser had before ends', async () => {
@@ -41,7 +41,7 @@ describe('a session', () => {
 
   it('ends 30 days after it was opened, however much it is used', async () => {
     const cookie = cookieOf(await signIn(owner.me.user.email, password));
-    const newest = await newestSession();
+    const newest = await newestSession(test);
     const opened = (days: number) =>
       test.parts.db.prisma.session.update({
         where: { id: newest.id },
@@ -56,7 +56,7 @@ describe('a session', () => {
 
   it('ends after 7 days without use, and is renewed when it is used', async () => {
     const answer = await signIn(owner.me.user.email, password);
-    const newest = await newestSession();
+    const newest = await newestSession(test);
     const dayMs = 86_400_000;
     expect(newest.expiresAt.getTime() - newest.createdAt.getTime()).toBeLessThanOrEqual(7 * dayMs + 1000);
     await test.parts.db.prisma.session.update({

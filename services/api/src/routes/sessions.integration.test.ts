@@ -1,8 +1,11 @@
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { auditOf } from '../testing/audit-of.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
-import { openBrowser, type TestBrowser } from '../testing/test-browser.ts';
+import { openBrowser, openSignedIn } from '../testing/test-browser.ts';
 import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { newestSession } from '../testing/test-sessions.ts';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -11,36 +14,16 @@ const owner = setUp(() => signUpOwner(test));
 
 type User = Person['me']['user'];
 
-async function newUser(): Promise<User> {
-  return (await signUpMember(test, owner)).me.user;
-}
+const newUser = async () => (await signUpMember(test, owner)).me.user;
 
-async function signedIn({ email }: User, headers = {}): Promise<TestBrowser> {
-  const browser = openBrowser(test, headers);
-  expect((await browser.signIn(email)).statusCode).toBe(200);
-  return browser;
-}
-
-const errorOf = (answer: { statusCode: number; json: () => { error: { code: string } } }) => [
-  answer.statusCode,
-  answer.json().error.code,
-];
-const actionsOf = async ({ id }: User) => {
-  const { rows } = await test.parts.db.pool.query('SELECT action FROM audit_events WHERE subject_id = $1 ORDER BY id', [
-    id,
-  ]);
-  return rows.map((row) => row.action);
-};
-
-const newestOf = ({ id }: User) =>
-  test.parts.db.prisma.session.findFirstOrThrow({ where: { userId: id }, orderBy: { createdAt: 'desc' } });
+const actionsOf = async ({ id }: User) => (await auditOf(test, id)).map(({ action }) => action);
 
 describe('the list of sessions', () => {
   it('names device, address and way in of each, and which one asks', async () => {
     const user = await newUser();
     const [laptop] = [
-      await signedIn(user, { 'user-agent': firefox }),
-      await signedIn(user, { 'user-agent': 'curl/8.1' }),
+      await openSignedIn(test, user.email, { 'user-agent': firefox }),
+      await openSignedIn(test, user.email, { 'user-agent': 'curl/8.1' }),
     ];
     const { items } = (await laptop.ask('GET', '/sessions')).json();
     const current = items.find((item: { current: boolean }) => item.current);
@@ -66,9 +49,9 @@ describe('the list of sessions', () => {
 
   it('leaves out those that have ended', async () => {
     const user = await newUser();
-    const browser = await signedIn(user);
+    const browser = await openSignedIn(test, user.email);
     await test.parts.db.prisma.session.updateMany({
-      where: { userId: user.id, createdAt: { lt: (await newestOf(user)).createdAt } },
+      where: { userId: user.id, createdAt: { lt: (await newestSession(test, user.id)).createdAt } },
       data: { expiresAt: new Date(0) },
     });
     expect((await browser.ask('GET', '/sessions')).json().items).toHaveLength(1);
@@ -78,7 +61,11 @@ describe('the list of sessions', () => {
 describe('ending sessions', () => {
   it('ends one, or all others, at once', async () => {
     const user = await newUser();
-    const [here, there, third] = [await signedIn(user), await signedIn(user), await signedIn(user)];
+    const [here, there, third] = [
+      await openSignedIn(test, user.email),
+      await openSignedIn(test, user.email),
+      await openSignedIn(test, user.email),
+    ];
     const { items } = (await there.ask('GET', '/sessions')).json();
     const { id } = items.find((item: { current: boolean }) => item.current);
     expect((await here.ask('DELETE', `/sessions/${id}`)).statusCode).toBe(204);
@@ -97,17 +84,17 @@ describe('ending sessions', () => {
     const { id } = items.find((item: { current: boolean }) => item.current);
     await test.parts.db.pool.query(`UPDATE sessions SET confirmed_at = now() - interval '11 minutes'`);
     for (const path of ['/sessions', `/sessions/${id}`]) {
-      expect(errorOf(await here.ask('DELETE', path))).toEqual([403, 'confirmation_required']);
+      expect(outcomeOf(await here.ask('DELETE', path))).toEqual([403, 'confirmation_required']);
     }
     expect(await there.meStatus()).toBe(200);
   });
 
   it('is nothing one can do to somebody else, whose sessions are as none', async () => {
     const [user, other] = [await newUser(), await newUser()];
-    const [browser, foreign] = [await signedIn(user), await signedIn(other)];
-    const { id } = await newestOf(user);
-    expect(errorOf(await foreign.ask('DELETE', `/sessions/${id}`))).toEqual([404, 'not_found']);
-    expect(errorOf(await foreign.ask('DELETE', '/sessions/none'))).toEqual([404, 'not_found']);
+    const [browser, foreign] = [await openSignedIn(test, user.email), await openSignedIn(test, other.email)];
+    const { id } = await newestSession(test, user.id);
+    expect(outcomeOf(await foreign.ask('DELETE', `/sessions/${id}`))).toEqual([404, 'not_found']);
+    expect(outcomeOf(await foreign.ask('DELETE', '/sessions/none'))).toEqual([404, 'not_found']);
     await foreign.ask('DELETE', '/sessions');
     expect(await browser.meStatus()).toBe(200);
   });

@@ -2,6 +2,7 @@ import type { MadeShareLink, ShareLinksAnswer } from '@codex-web/contracts/share
 import type { Task } from '@codex-web/contracts/task';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { auditOf } from '../testing/audit-of.ts';
 import { sampleUrl } from '../testing/fake-git-remote.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
 import { createTestApp } from '../testing/test-app.ts';
@@ -41,7 +42,7 @@ async function workedTask(): Promise<{ task: Task; attemptId: string }> {
     labels: ['inner-label'],
   });
   const [attemptId = ''] = attemptIdsOf(task);
-  const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptId);
+  const worker = await startFakeWorker(test.parts, attemptId);
   await bo.post(`/tasks/${task.id}/comments`, { body: 'canary-comment' });
   await worker.record(
     { type: 'attempt.claimed', data: { resumed: false } },
@@ -154,11 +155,8 @@ describe('a link', () => {
     const { task } = await workedTask();
     const { id } = await make(ann, task);
     await bo.delete(`/share-links/${id}`);
-    const { rows } = await test.parts.db.pool.query<{ action: string; actor_id: string }>(
-      `SELECT action, actor_id FROM audit_events WHERE subject_id = $1 AND action LIKE 'share_link.%' ORDER BY id`,
-      [task.id],
-    );
-    expect(rows.map(({ action, actor_id }) => [action, actor_id])).toEqual([
+    const audited = (await auditOf(test, task.id)).filter(({ action }) => action.startsWith('share_link.'));
+    expect(audited.map(({ action, actorId }) => [action, actorId])).toEqual([
       ['share_link.created', ann.me.user.id],
       ['share_link.revoked', bo.me.user.id],
     ]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSessions } from '../auth/sessions.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 import { cookieOf, password, signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { newestSession } from '../testing/test-sessions.ts';
 
 const test = setUp(createTestApp);
 const owner = setUp(() => signUpOwner(test));
@@ -12,8 +13,6 @@ function signIn(email: string, given: string, on = test, remoteAddress = '127.0.
 }
 
 const meWith = async (cookie: string) => (await test.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode;
-
-const newestSession = () => test.parts.db.prisma.session.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
 
 describe('200', () => {
   it('opens a session with a cookie that scripts and other sites cannot use', async () => {
@@ -74,7 +73,7 @@ describe('401', () => {
     const other = value.startsWith('x') ? 'y' : 'x';
     expect(await meWith(`${name}=${other}${value.slice(1)}`)).toBe(401);
     expect(await meWith(cookie)).toBe(200);
-    const { id } = await newestSession();
+    const { id } = await newestSession(test);
     await test.parts.db.prisma.session.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect(await meWith(cookie)).toBe(401);
   });

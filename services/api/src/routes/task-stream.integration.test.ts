@@ -2,6 +2,7 @@ import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
@@ -58,6 +59,6 @@ describe('200', () => {
 describe('400', () => {
   it('refuses a Last-Event-ID that is not one of its own', async () => {
     const answer = await owner.get('/tasks/stream', { 'last-event-id': '17' });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'event_id_invalid']);
+    expect(outcomeOf(answer)).toEqual([400, 'event_id_invalid']);
   });
 });

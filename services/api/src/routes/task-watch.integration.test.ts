@@ -8,6 +8,7 @@ import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { warning } from '../testing/events.ts';
 import { startFakeWorker } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
 import { attemptIdsOf, type Person, signUpOwner, submit } from '../testing/test-person.ts';
 import { nameOf, signUpAs } from '../testing/test-team.ts';
@@ -126,7 +127,7 @@ describe('when a task is made private', () => {
   it('ends every stream of it for those who no longer see it, and takes it from their list', async () => {
     const task = await submit(ann);
     const [attemptId = ''] = attemptIdsOf(task);
-    const worker = await startFakeWorker(test.parts.db, direct, attemptId);
+    const worker = await startFakeWorker({ ...test.parts, redis: direct }, attemptId);
     await worker.record(warning('seen'));
     const [watching, reading, listing] = [
       await watch(bo, task),
@@ -173,6 +174,6 @@ describe('400', () => {
   it('refuses an id that is none of its own', async () => {
     const task = await submit(ann);
     const answer = await ann.get(`/tasks/${task.id}/stream`, { 'last-event-id': '17' });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'event_id_invalid']);
+    expect(outcomeOf(answer)).toEqual([400, 'event_id_invalid']);
   });
 });

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { mainCommit, otherCommit, sampleUrl } from '../testing/fake-git-remote.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp, testRedisUrl } from '../testing/test-app.ts';
 import {
   addSampleRepository,
@@ -112,7 +113,7 @@ describe('Idempotency-Key', () => {
     const key = { 'idempotency-key': randomUUID() };
     await post({ prompt: 'Once.' }, key);
     const answer = await post({ prompt: 'Twice.' }, key);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'idempotency_key_reused']);
+    expect(outcomeOf(answer)).toEqual([422, 'idempotency_key_reused']);
   });
 
   it('is each person’s own', async () => {
@@ -150,7 +151,7 @@ describe('400', () => {
   ])('refuses %s and keeps nothing', async (_name, wrong, message) => {
     const before = await storedCounts();
     const answer = await post(wrong);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+    expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
     expect(answer.json().error.message).toMatch(message);
     expect(await storedCounts()).toEqual(before);
   });
@@ -163,7 +164,7 @@ describe('404', () => {
     const before = await storedCounts();
     for (const id of [randomUUID(), foreign]) {
       const answer = await post({ repositoryId: id });
-      expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not_found']);
+      expect(outcomeOf(answer)).toEqual([404, 'not_found']);
     }
     expect(await storedCounts()).toEqual(before);
   });
@@ -177,7 +178,7 @@ describe('422', () => {
   ])('refuses with %s and keeps nothing', async (code, wrong) => {
     const before = await storedCounts();
     const answer = await post(wrong);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, code]);
+    expect(outcomeOf(answer)).toEqual([422, code]);
     expect(await storedCounts()).toEqual(before);
   });
 });

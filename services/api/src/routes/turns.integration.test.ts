@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, signUpOwner, submit } from '../testing/test-person.ts';
 
@@ -13,7 +14,7 @@ const followUp = (taskId: string, attemptId: string | undefined, more = {}, head
 
 /** Lets a worker take the attempt and end it. */
 async function work(attemptId: string | undefined): Promise<void> {
-  const worker = await startFakeWorker(test.parts.db, test.parts.redis, attemptId ?? '');
+  const worker = await startFakeWorker(test.parts, attemptId ?? '');
   await worker.end();
 }
 
@@ -77,7 +78,7 @@ describe('Idempotency-Key', () => {
     expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1);
     expect(await turnCount()).toBe(before + 1);
     const other = await followUp(taskId, ids[0], { prompt: 'Another.' }, key);
-    expect([other.statusCode, other.json().error.code]).toEqual([422, 'idempotency_key_reused']);
+    expect(outcomeOf(other)).toEqual([422, 'idempotency_key_reused']);
   });
 });
 
@@ -85,7 +86,7 @@ describe('404', () => {
   it('refuses an attempt of another task', async () => {
     const [one, other] = [await endedTask(), await endedTask()];
     const answer = await followUp(one.taskId, other.ids[0]);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not_found']);
+    expect(outcomeOf(answer)).toEqual([404, 'not_found']);
   });
 });
 
@@ -113,7 +114,7 @@ describe('409', () => {
     const { taskId, ids } = await endedTask();
     await work((await followUp(taskId, ids[0])).json().attempts[0].id);
     const answer = await followUp(taskId, ids[0]);
-    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'conflict']);
+    expect(outcomeOf(answer)).toEqual([409, 'conflict']);
   });
 });
 
@@ -121,7 +122,7 @@ describe('422', () => {
   it('refuses an unknown model', async () => {
     const { taskId, ids } = await endedTask();
     const answer = await followUp(taskId, ids[0], { model: 'huge' });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'model_unknown']);
+    expect(outcomeOf(answer)).toEqual([422, 'model_unknown']);
   });
 });
 

@@ -2,6 +2,7 @@ import { recordUsage } from '@codex-web/db/record-usage';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { usageRecord } from '@codex-web/db/testing/usage-record';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { attemptIdsOf, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 
@@ -54,7 +55,7 @@ describe('400', () => {
     async (query) => {
       for (const path of ['/usage', '/usage.csv']) {
         const answer = await owner.get(`${path}?${query}`);
-        expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+        expect(outcomeOf(answer)).toEqual([400, 'invalid_request']);
       }
     },
   );

@@ -1,18 +1,11 @@
 import { webhookPayload } from '@codex-web/contracts/webhook';
 import { setUp, setUpEach } from '@codex-web/db/testing/set-up';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startFakeWorker } from '../testing/fake-worker.ts';
+import { completeFirst } from '../testing/fake-worker.ts';
 import { startHttpReceiver } from '../testing/http-receiver.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { startTestNotices } from '../testing/test-notices.ts';
-import {
-  attemptIdsOf,
-  type Person,
-  signUpMember,
-  signUpOwner,
-  signUpStranger,
-  submit,
-} from '../testing/test-person.ts';
+import { type Person, signUpMember, signUpOwner, signUpStranger, submit } from '../testing/test-person.ts';
 import { addWebhook, deliveriesOf, deliveryThat } from '../testing/test-webhooks.ts';
 import { verifyWebhook } from '../testing/verify-webhook.ts';
 import { waitFor } from '../testing/wait-for.ts';
@@ -28,16 +21,13 @@ afterEach(async () => {
   await test.parts.db.prisma.webhook.deleteMany();
 });
 
-const complete = async (attemptId: string) =>
-  await (await startFakeWorker(test.parts.db, test.parts.redis, attemptId)).end();
-
 const allFannedOut = async () => (await test.parts.db.prisma.notice.count({ where: { fannedOutAt: null } })) === 0;
 
 describe('a webhook', () => {
   it('is told of what it asked for, signed, with ids and links and no prompt', async () => {
     const { webhook, secret } = await addWebhook(owner, `${receiver.url}/in`, ['task.created', 'task.completed']);
     const task = await submit(member, { prompt: 'Fix the parser.\n\nThe secret word is Mellon.' });
-    await complete(attemptIdsOf(task)[0] ?? '');
+    await completeFirst(test, task);
     await waitFor(() => receiver.received.length === 2);
     const bodies = receiver.received.map((request) => webhookPayload.parse(verifyWebhook(request, secret)));
     expect(bodies.map(({ type }) => type).sort()).toEqual(['task.completed', 'task.created']);

@@ -1,6 +1,7 @@
 import { purgeWorkspaces } from '@codex-web/db/purge-workspaces';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { type Person, signInAgain, signUpMember, signUpOwner, submit } from '../testing/test-person.ts';
 import { ask, signUpAs } from '../testing/test-team.ts';
@@ -108,7 +109,7 @@ describe('a workspace that demands a second factor', () => {
     const { id } = (await owner.post('/workspaces', { name: 'Strict' })).json();
     await owner.patch('/workspace', { requireSecondFactor: true });
     const refused = await owner.get('/tasks');
-    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'second_factor_required']);
+    expect(outcomeOf(refused)).toEqual([403, 'second_factor_required']);
     expect((await owner.get('/account')).statusCode).toBe(200);
     expect((await owner.get('/workspaces')).json().activeId).toBe(id);
     expect((await owner.get('/tasks', { 'x-workspace-id': owner.me.workspace.id })).statusCode).toBe(200);

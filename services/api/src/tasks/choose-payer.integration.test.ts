@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Task } from '@codex-web/contracts/task';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
-import { startFakeWorker } from '../testing/fake-worker.ts';
+import { completeFirst } from '../testing/fake-worker.ts';
+import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp, testCredential } from '../testing/test-app.ts';
 import { addCredential } from '../testing/test-credentials.ts';
 import {
   addSampleRepository,
-  attemptIdsOf,
   type Person,
   signUpMember,
   signUpOwner,
@@ -24,12 +24,6 @@ async function refusalOf(person: Person, given: object = {}) {
   const { id: repositoryId } = await addSampleRepository(person);
   const answer = await person.post('/tasks', { repositoryId, prompt: 'Fix the tests.', ...given });
   return { status: answer.statusCode, ...answer.json().error };
-}
-
-async function end(task: Task): Promise<string> {
-  const [attemptId = ''] = attemptIdsOf(task);
-  await (await startFakeWorker(test.parts.db, test.parts.redis, attemptId)).end();
-  return attemptId;
 }
 
 const setState = (id: string, data: object) => test.parts.db.prisma.credential.update({ where: { id }, data });
@@ -139,7 +133,11 @@ describe('a task is refused', () => {
 
 describe('what pays for a follow-up', () => {
   const followUp = async (person: Person, task: Task, more: object = {}) =>
-    await person.post(`/tasks/${task.id}/turns`, { prompt: 'Go on.', attemptId: await end(task), ...more });
+    await person.post(`/tasks/${task.id}/turns`, {
+      prompt: 'Go on.',
+      attemptId: await completeFirst(test, task),
+      ...more,
+    });
 
   it('is what paid before, also when another one is the default now', async () => {
     const person = await signUpMember(test, owner);
@@ -173,6 +171,6 @@ describe('what pays for a follow-up', () => {
     const provider = { kind: 'openai-compatible', baseUrl: 'https://models.example/v1', wireApi: 'chat' };
     const chat = await addCredential(person, { provider });
     const answer = await followUp(person, task, { credentialId: chat.id });
-    expect([answer.statusCode, answer.json().error.code]).toEqual([422, 'credential_invalid']);
+    expect(outcomeOf(answer)).toEqual([422, 'credential_invalid']);
   });
 });

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { NewEvent } from '@codex-web/contracts/event';
 import { type LiveDelta, redisNames } from '@codex-web/contracts/live';
+import type { Task } from '@codex-web/contracts/task';
 import { appendEvents } from '@codex-web/db/append-events';
 import { claimAttempt } from '@codex-web/db/claim-attempt';
-import type { Database } from '@codex-web/db/connect';
 import { type AttemptEnd, endAttempt } from '@codex-web/db/end-attempt';
 import { type CollectedDiff, storeDiff } from '@codex-web/db/store-diff';
-import type { Redis } from 'ioredis';
+import type { Dependencies } from '../dependencies.ts';
+import type { TestApp } from './test-app.ts';
+import { attemptIdsOf, type Person, submit } from './test-person.ts';
+
+type Parts = Pick<Dependencies, 'db' | 'redis'>;
 
 /** Plays the worker that holds one attempt: records and publishes as a worker does, when the test says so. */
 export type FakeWorker = {
@@ -19,7 +23,8 @@ export type FakeWorker = {
   lastSeq: () => number;
 };
 
-export async function startFakeWorker(db: Database, redis: Redis, attemptId: string): Promise<FakeWorker> {
+/** Takes the attempt. @throws when it cannot be claimed. */
+export async function startFakeWorker({ db, redis }: Parts, attemptId: string): Promise<FakeWorker> {
   const claimed = await claimAttempt(db, { attemptId, workerId: randomUUID(), host: 'test', leaseMs: 3_600_000 });
   if (!claimed) throw new Error('The attempt cannot be claimed.');
   let seq = claimed.lastSeq;
@@ -50,4 +55,18 @@ export async function startFakeWorker(db: Database, redis: Redis, attemptId: str
     },
     lastSeq: () => seq,
   };
+}
+
+/** Submits a task of that person's and takes its one attempt. */
+export async function startAttempt({ parts }: TestApp, person: Person): Promise<{ id: string; worker: FakeWorker }> {
+  const [id = ''] = attemptIdsOf(await submit(person));
+  return { id, worker: await startFakeWorker(parts, id) };
+}
+
+/** Takes the first attempt of a task and completes it. @returns the attempt's id. */
+export async function completeFirst({ parts }: TestApp, task: Task): Promise<string> {
+  const [id = ''] = attemptIdsOf(task);
+  const worker = await startFakeWorker(parts, id);
+  await worker.end();
+  return id;
 }

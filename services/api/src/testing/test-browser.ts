@@ -34,3 +34,15 @@ export function openBrowser({ app }: TestApp, headers: Record<string, string> = 
     meStatus: async () => (await ask('GET', '/me')).statusCode,
   };
 }
+
+/** A browser in which somebody has signed in. */
+export async function openSignedIn(
+  test: TestApp,
+  email: string,
+  headers: Record<string, string> = {},
+): Promise<TestBrowser> {
+  const browser = openBrowser(test, headers);
+  const answer = await browser.signIn(email);
+  if (answer.statusCode !== 200) throw new Error(`Signing in failed: ${answer.body}`);
+  return browser;
+}
