@@ -36,11 +36,11 @@ export async function isStillAllowed(parts: Parts, request: FastifyRequest): Pro
   const { rule } = request.routeOptions.config;
   if (rule === undefined || rule === 'public') return true;
   try {
-    const signedIn = await findSignedIn(parts, request);
-    if (signedIn?.user.id !== request.signedIn.user.id) return false;
-    checkSignedIn(rule, signedIn);
+    const found = await findSignedIn(parts, request, rule);
+    if (found?.signedIn.user.id !== request.signedIn.user.id) return false;
+    checkSignedIn(rule, found.signedIn);
     if (!isInWorkspace(rule)) return true;
-    return (await findCaller(parts, request, rule, signedIn)).workspace.id === request.caller.workspace.id;
+    return toCaller(request, rule, found).workspace.id === request.caller.workspace.id;
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;
@@ -48,23 +48,38 @@ export async function isStillAllowed(parts: Parts, request: FastifyRequest): Pro
 }
 
 async function letThrough(parts: Parts, request: FastifyRequest, rule: Rule, reply: FastifyReply): Promise<void> {
-  const signedIn = await findSignedIn(parts, request, reply);
-  if (!signedIn) throw new AppError('unauthenticated', 'Sign in first.');
+  const found = await findSignedIn(parts, request, rule, reply);
+  if (!found) throw new AppError('unauthenticated', 'Sign in first.');
+  const { signedIn } = found;
   // Before anything is refused, so that the log says to whom.
   request.signedIn = signedIn;
   checkSignedIn(rule, signedIn);
   if (isPermission(rule)) checkSecondFactor(parts.settings, signedIn);
-  if (isInWorkspace(rule)) request.caller = await findCaller(parts, request, rule, signedIn);
+  if (isInWorkspace(rule)) request.caller = toCaller(request, rule, found);
 }
 
+/** The membership is in the workspace that the request is about, and null where the rule asks for none. */
+type Found = { signedIn: SignedIn; membership: Membership | null };
+
 /** @param reply gets the cookies that renew a session in use. */
-async function findSignedIn(parts: Parts, request: FastifyRequest, reply?: FastifyReply): Promise<SignedIn | null> {
-  if (bearerOf(request.headers) !== null) return await findTokenCaller(parts, request, reply);
-  const session = await parts.sessions.find(request.headers);
+async function findSignedIn(
+  parts: Parts,
+  request: FastifyRequest,
+  rule: Rule,
+  reply?: FastifyReply,
+): Promise<Found | null> {
+  if (bearerOf(request.headers) !== null) {
+    const signedIn = await findTokenCaller(parts, request, reply);
+    const wanted = isInWorkspace(rule) && wantedWorkspace(request, signedIn);
+    return { signedIn, membership: wanted ? await findMember(parts.db, signedIn.user.id, wanted) : null };
+  }
+  const wanted = isInWorkspace(rule) ? wantedWorkspace(request) : undefined;
+  const session = await parts.sessions.find(request.headers, wanted);
   if (!session) return null;
-  const { id, user, isOperator, method, cookies } = session;
+  const { id, user, isOperator, method, membership, cookies } = session;
   if (reply && cookies.length > 0) reply.header('set-cookie', cookies);
-  return { user, isOperator, sessionId: id, method, token: null, origin: originOf(request) } satisfies SignedIn;
+  const signedIn = { user, isOperator, sessionId: id, method, token: null, origin: originOf(request) };
+  return { signedIn, membership };
 }
 
 function isInWorkspace(rule: Rule): rule is InWorkspace {
@@ -73,13 +88,8 @@ function isInWorkspace(rule: Rule): rule is InWorkspace {
 
 type InWorkspace = Exclude<Rule, 'public' | 'session' | 'account'>;
 
-async function findCaller(
-  { db }: Pick<Parts, 'db'>,
-  request: FastifyRequest,
-  rule: InWorkspace,
-  signedIn: SignedIn,
-): Promise<Caller> {
-  const { workspace, role, requireSecondFactor } = await findMembership(db, request, signedIn);
+function toCaller(request: FastifyRequest, rule: InWorkspace, { signedIn, membership }: Found): Caller {
+  const { workspace, role, requireSecondFactor } = checkMembership(request, signedIn, membership);
   checkSecondFactor({ requireSecondFactor }, signedIn);
   checkRole(rule, role);
   return { ...signedIn, workspace, role };
@@ -91,22 +101,25 @@ async function findCaller(
  */
 export async function findMembership(db: Database, request: FastifyRequest, signedIn: SignedIn): Promise<Membership> {
   const wanted = wantedWorkspace(request, signedIn);
-  const membership = await findMember(db, signedIn.user.id, wanted);
-  if (!membership) throw notAMember(wanted);
-  if (signedIn.token !== null && signedIn.token.workspaceId !== membership.workspace.id) throw notAMember(wanted);
+  return checkMembership(request, signedIn, await findMember(db, signedIn.user.id, wanted));
+}
+
+function checkMembership(request: FastifyRequest, signedIn: SignedIn, membership: Membership | null): Membership {
+  const isForeign = signedIn.token !== null && signedIn.token.workspaceId !== membership?.workspace.id;
+  if (!membership || isForeign) throw notAMember(wantedWorkspace(request, signedIn));
   return membership;
 }
 
 /** The workspace of the task or attempt in the path, else the one named, else the token's, else the session's. */
-function wantedWorkspace(request: FastifyRequest, { sessionId, token }: SignedIn): WantedWorkspace {
+function wantedWorkspace(request: FastifyRequest, by?: Pick<SignedIn, 'sessionId' | 'token'>): WantedWorkspace {
   const path = request.routeOptions.url ?? '';
   const { id } = z.object({ id: z.uuid() }).safeParse(request.params).data ?? {};
   if (id !== undefined && path.startsWith('/api/v1/tasks/:id')) return { of: 'task', id };
   if (id !== undefined && path.startsWith('/api/v1/attempts/:id')) return { of: 'attempt', id };
   const named = request.headers['x-workspace-id'];
   if (named !== undefined) return { of: 'workspace', id: z.uuid().safeParse(named).data ?? null };
-  if (token !== null) return { of: 'workspace', id: token.workspaceId };
-  return { of: 'session', id: sessionId };
+  if (by?.token) return { of: 'workspace', id: by.token.workspaceId };
+  return { of: 'session', id: by?.sessionId ?? null };
 }
 
 /** The same answer whether a thing does not exist or belongs to others. */

@@ -1,4 +1,5 @@
-import { createQueuedAttempts } from '@codex-web/db/testing/queued-attempts';
+import type { WantedWorkspace } from '@codex-web/db/find-member';
+import { createQueuedAttempts, type QueuedAttempts } from '@codex-web/db/testing/queued-attempts';
 import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/test-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSessions, type SessionSettings } from './sessions.ts';
@@ -7,36 +8,76 @@ const minuteDays = 1 / (24 * 60);
 const origin = { ip: '127.0.0.1', userAgent: null, tokenId: null };
 
 let stored: TestDatabase;
-let userId: string;
+let made: QueuedAttempts;
 
 beforeAll(async () => {
   stored = await createTestDatabase();
-  ({ userId } = await createQueuedAttempts(stored.db));
+  made = await createQueuedAttempts(stored.db);
 });
 afterAll(() => stored.drop());
 
 async function openOne(settings: Partial<SessionSettings> = {}) {
   const secret = 'a secret for tests, long enough to be one';
   const sessions = createSessions(stored.db, { publicUrl: 'http://product.example', secret, ...settings });
-  const { id, cookies } = await sessions.open(userId, 'passkey', origin);
-  return { id, find: () => sessions.find({ cookie: cookies.join().split(';')[0] }) };
+  const { id, cookies } = await sessions.open(made.userId, 'passkey', origin);
+  const find = (wanted?: WantedWorkspace) => sessions.find({ cookie: cookies.join().split(';')[0] }, wanted);
+  return { id, find };
+}
+
+/** Each way to name the workspace of `of` but by the session. */
+function wantedOnes({ workspaceId, taskId, attemptIds: [attemptId = null] } = made): WantedWorkspace[] {
+  return [
+    { of: 'workspace', id: workspaceId },
+    { of: 'task', id: taskId },
+    { of: 'attempt', id: attemptId },
+  ];
+}
+
+async function addMember(workspaceId: string): Promise<void> {
+  await stored.db.prisma.member.create({ data: { workspaceId, userId: made.userId, role: 'member' } });
+}
+
+/** What happens meanwhile. */
+async function countQuestions<T>(ask: () => Promise<T>): Promise<{ questions: number; answer: T }> {
+  const { pool } = stored.db;
+  let questions = 0;
+  const count = () => {
+    questions += 1;
+  };
+  pool.on('acquire', count);
+  const answer = await ask();
+  pool.off('acquire', count);
+  return { questions, answer };
 }
 
 const change = (id: string, set: string) => stored.db.pool.query(`UPDATE sessions SET ${set} WHERE id = $1`, [id]);
 
 describe('find', () => {
-  it('asks the database once while a session is in use', async () => {
+  it('asks the database once while a session is in use, also for a membership', async () => {
     const { id, find } = await openOne();
-    let questions = 0;
-    const count = () => {
-      questions += 1;
-    };
-    stored.db.pool.on('acquire', count);
-    const found = await find();
-    stored.db.pool.off('acquire', count);
-    expect(questions).toBe(1);
-    const user = { id: userId, name: 'Ada', email: `${userId}@example.com` };
-    expect(found).toMatchObject({ id, user, isOperator: false, method: 'passkey', cookies: [] });
+    const user = { id: made.userId, name: 'Ada', email: `${made.userId}@example.com` };
+    for (const wanted of [undefined, ...wantedOnes()]) {
+      const { questions, answer } = await countQuestions(() => find(wanted));
+      expect([wanted, questions]).toEqual([wanted, 1]);
+      const membership = wanted === undefined ? null : { workspace: { id: made.workspaceId }, role: 'owner' };
+      expect(answer).toMatchObject({ id, user, isOperator: false, method: 'passkey', membership, cookies: [] });
+    }
+  });
+
+  it('finds the membership in the workspace of what is asked for, or none', async () => {
+    const { id, find } = await openOne();
+    const foreign = await createQueuedAttempts(stored.db);
+    const found = async (wanted: WantedWorkspace) => (await find(wanted))?.membership?.workspace.id;
+    for (const wanted of wantedOnes(foreign)) expect(await found(wanted)).toBe(undefined);
+    expect(await found({ of: 'workspace', id: null })).toBe(undefined);
+    await addMember(foreign.workspaceId);
+    for (const wanted of wantedOnes(foreign)) expect(await found(wanted)).toBe(foreign.workspaceId);
+    expect(await found({ of: 'session', id: null })).toBe(made.workspaceId);
+    await change(id, `active_workspace_id = '${foreign.workspaceId}'`);
+    for (const due of [false, true]) {
+      if (due) await change(id, "expires_at = expires_at - interval '6 minutes'");
+      expect(await found({ of: 'session', id: null })).toBe(foreign.workspaceId);
+    }
   });
 
   it('renews a session once it is due for it', async () => {
@@ -66,7 +107,7 @@ describe('find', () => {
     const { find } = await openOne();
     for (const column of ['disabled_at', 'deleted_at']) {
       const set = (value: string) =>
-        stored.db.pool.query(`UPDATE users SET ${column} = ${value} WHERE id = $1`, [userId]);
+        stored.db.pool.query(`UPDATE users SET ${column} = ${value} WHERE id = $1`, [made.userId]);
       await set('now()');
       expect(await find()).toBeNull();
       await set('NULL');

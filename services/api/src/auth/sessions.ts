@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type SignInMethod, signInMethod } from '@codex-web/contracts/sign-in';
 import type { Origin } from '@codex-web/db/actor';
 import type { Database } from '@codex-web/db/connect';
+import { findMember, type Membership, type WantedWorkspace } from '@codex-web/db/find-member';
 import { findSession, type StoredSession } from '@codex-web/db/find-session';
 import { findUser } from '@codex-web/db/find-user';
 import { endSession, replaceSession } from '@codex-web/db/user-sessions';
@@ -35,9 +36,14 @@ export type Sessions = {
   ) => Promise<{ id: string } & Cookies>;
   /** Ends the session of these headers, if there is one. @returns whose it was. */
   signOut: (headers: IncomingHttpHeaders) => Promise<{ ended: FoundSession | null } & Cookies>;
-  /** The user whose session these headers carry, unless they are disabled. The cookies renew a session that is in use. */
-  find: (headers: IncomingHttpHeaders) => Promise<(FoundSession & { isOperator: boolean } & Cookies) | null>;
+  /**
+   * The user whose session these headers carry, unless they are disabled, and their membership in a workspace, if one is wanted:
+   * of a `session`, the one that it works in. The cookies renew a session that is in use.
+   */
+  find: (headers: IncomingHttpHeaders, wanted?: WantedWorkspace) => Promise<FoundCaller | null>;
 };
+
+type FoundCaller = FoundSession & { isOperator: boolean; membership: Membership | null } & Cookies;
 
 type SessionUser = { id: string; name: string; email: string };
 
@@ -69,12 +75,13 @@ export function createSessions(db: Database, settings: SessionSettings): Session
   const readToken = createCookieReader(sessionCookieName(settings.publicUrl), settings.secret);
 
   /** In one question, when nothing is to be changed; null says nothing about whether there is a session. */
-  async function findInUse(headers: IncomingHttpHeaders): ReturnType<Sessions['find']> {
+  async function findInUse(headers: IncomingHttpHeaders, wanted: WantedWorkspace | null): Promise<FoundCaller | null> {
     const token = readToken(headers.cookie);
-    const found = token === null ? null : await findSession(db, token);
-    if (!found || hasEnded(found) || isDue(found)) return null;
-    const { id, confirmedAt, user, isOperator, method } = found;
-    return { id, confirmedAt, user, isOperator, method: signInMethod.parse(method), cookies: [] };
+    const found = token === null ? null : await findSession(db, token, wanted);
+    if (!found || hasEnded(found.session) || isDue(found.session)) return null;
+    const { id, confirmedAt, user, isOperator, method } = found.session;
+    const { membership } = found;
+    return { id, confirmedAt, user, isOperator, membership, method: signInMethod.parse(method), cookies: [] };
   }
 
   /** Renews a session that is due for it, and deletes one that is over. */
@@ -93,12 +100,14 @@ export function createSessions(db: Database, settings: SessionSettings): Session
   }
 
   return {
-    find: async (headers) => {
-      const inUse = await findInUse(headers);
+    find: async (headers, wanted) => {
+      const inUse = await findInUse(headers, wanted ?? null);
       if (inUse) return inUse;
       const found = await renew(headers);
       const user = found && (await findUser(db, found.user.id));
-      return found && user && { ...found, ...user };
+      if (!found || !user) return null;
+      const of = wanted?.of === 'session' ? { ...wanted, id: found.id } : wanted;
+      return { ...found, ...user, membership: of ? await findMember(db, user.user.id, of) : null };
     },
     open: async (userId, method, origin, replaces) => {
       const before = replaces && (await renew(replaces));
