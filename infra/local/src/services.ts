@@ -204,6 +204,7 @@ const tunedInWorker = [
   'ATTEMPT_TIMEOUT_MS',
   'KEEP_CONTAINER_MS',
   'KEEP_FILES_MS',
+  'MIN_FREE_BYTES',
 ];
 
 /** Settings that a service has a default for, where the person who started this has set them. */

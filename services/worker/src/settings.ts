@@ -3,6 +3,7 @@ import { parseEnv } from '@codex-web/service-kit/parse-env';
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().positive();
+const bytes = z.coerce.number().int().positive();
 const list = z
   .string()
   .default('')
@@ -32,17 +33,11 @@ export function readSettings() {
     MAX_KEPT_CONTAINERS: z.coerce.number().int().min(0).default(16),
     /** Whether a stop ends the containers that are kept for follow-ups: yes where no other worker comes after it. */
     END_KEPT_ON_STOP: z.stringbool().default(false),
+    /** With less free on the disk of its data, a worker prepares no more sandboxes. */
+    MIN_FREE_BYTES: bytes.default(2 * 1024 ** 3),
     KEEP_FILES_MS: milliseconds.default(7 * 24 * 3_600_000),
-    MAX_LOG_BYTES: z.coerce
-      .number()
-      .int()
-      .positive()
-      .default(256 * 1024 * 1024),
-    MAX_DIFF_BYTES: z.coerce
-      .number()
-      .int()
-      .positive()
-      .default(64 * 1024 * 1024),
+    MAX_LOG_BYTES: bytes.default(256 * 1024 ** 2),
+    MAX_DIFF_BYTES: bytes.default(64 * 1024 ** 2),
     LOG_LEVEL: z.string().default('info'),
   });
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CheckoutHarness } from '../testing/checkout/checkout-harness.ts';
 import { TreeEditor } from '../testing/checkout/tree-case.ts';
+import { createCheckouts } from './checkouts.ts';
 import { folderDisk } from './folder-disk.ts';
 import { loopDisk } from './loop-disk.ts';
 
@@ -157,6 +159,26 @@ describe.each([
     fixture.at.remove('sparse');
     fixture.at.run('for i in 1 2 3 4; do head -c 500000 /dev/urandom > random-$i; done');
     await expect(harness.collect(fixture)).rejects.toMatchObject({ code: 'diff_too_large' });
+  });
+});
+
+describe('checkouts on a host without room', () => {
+  it('are refused before there is anything of them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cw-full-'));
+    const checkouts = await createCheckouts({
+      mirrorsFolder: join(folder, 'mirrors'),
+      sandboxesFolder: join(folder, 'sandboxes'),
+      remotePolicy: { allowedFolders: [], allowPrivateAddresses: [] },
+      maxDiffBytes: 1024,
+      minFreeBytes: 1024,
+      freeBytes: async () => 1023,
+      disks: folderDisk,
+    });
+    const repository = { repositoryId: 'r', url: '/nowhere', branch: null, commit: '1'.repeat(40) };
+    const request = { ...repository, sandboxId: 's', diskBytes: 1024, signal: new AbortController().signal };
+    await expect(checkouts.prepare(request)).rejects.toMatchObject({ code: 'sandbox_failed' });
+    expect(await checkouts.list()).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@codex-web/contracts/app-error';
 import { checkRemote } from '@codex-web/git-remote/check-remote';
@@ -6,11 +6,13 @@ import { GitError } from '@codex-web/git-remote/git-error';
 import type { RemotePolicy } from '@codex-web/git-remote/remote';
 import { requireGit } from '@codex-web/git-remote/require-git';
 import { allEnded } from './all-ended.ts';
+import { borrowedMirror, noteBorrowedMirror } from './borrowed-mirror.ts';
 import { chooseDisk } from './choose-disk.ts';
 import { type CollectedDiff, collectDiff } from './collect-diff.ts';
-import { diskFull, isFull } from './disk-full.ts';
+import { tellFull } from './disk-full.ts';
 import type { DiskProvider, DiskUsage } from './disk-provider.ts';
 import { exists } from './exists.ts';
+import { makeRoom } from './make-room.ts';
 import { Mirrors, type WantedCommit } from './mirrors.ts';
 import { makeFolders, prepareCheckout } from './prepare-checkout.ts';
 import { PreparedDisks } from './prepared-disks.ts';
@@ -50,7 +52,7 @@ export interface Checkouts {
    * Makes the folders of a new sandbox: the repository at that commit, an empty home and an empty /tmp; or brings the
    * repository into folders that were reserved. What an earlier call for the same sandbox left is removed first, and
    * nothing is left when it throws; reserved folders are left for `remove`.
-   * @throws AppError about the repository, or `disk_full`; Error when the host does not do its part; the signal's reason.
+   * @throws AppError about the repository, `disk_full`, or `sandbox_failed` when the host has no room; Error when the host does not do its part; the signal's reason.
    */
   prepare(request: CheckoutRequest): Promise<SandboxFolders>;
 
@@ -77,6 +79,10 @@ export type CheckoutsOptions = {
   sandboxesFolder: string;
   remotePolicy: RemotePolicy;
   maxDiffBytes: number;
+  /** What the host keeps free: where less is, mirrors that are not needed go, and then no repository is prepared. */
+  minFreeBytes: number;
+  /** What is free on the disk of a folder; asked of the system when not given. */
+  freeBytes?: (folder: string) => Promise<number>;
   /** Ten minutes when not given. */
   diffTimeoutMs?: number;
   /** The best kind for this host when not given. */
@@ -118,6 +124,7 @@ class HostCheckouts implements Checkouts {
   }
 
   async prepare(request: CheckoutRequest): Promise<SandboxFolders> {
+    await makeRoom({ freeBytes, ...this.#options }, request.signal);
     if (await exists(join(this.#folder(request.sandboxId), 'reserved'))) return await this.#prepareReserved(request);
     await this.remove(request.sandboxId);
     const folder = this.#folder(request.sandboxId);
@@ -129,7 +136,7 @@ class HostCheckouts implements Checkouts {
         await this.remove(request.sandboxId);
         await this.#fill(folder, await this.#mirrors.rebuild(this.#wanted(request)), request);
       });
-      await writeFile(join(folder, 'mirror'), mirror);
+      await noteBorrowedMirror(folder, mirror);
       return this.#folders(folder);
     } catch (error) {
       await this.remove(request.sandboxId);
@@ -148,20 +155,20 @@ class HostCheckouts implements Checkouts {
       await this.#fillWorkspace(folder, await this.#mirrors.rebuild(wanted), request);
     });
     await rm(join(folder, 'reserved'));
-    await writeFile(join(folder, 'mirror'), mirror);
+    await noteBorrowedMirror(folder, mirror);
     return this.#folders(folder);
   }
 
   async open(sandboxId: string): Promise<SandboxFolders | null> {
     const folder = this.#folder(sandboxId);
-    if ((await mirrorOf(folder)) === null) return null;
+    if ((await borrowedMirror(folder)) === null) return null;
     await this.#disks.open(folder);
     return this.#folders(folder);
   }
 
   async collectDiff(sandboxId: string, baseCommit: string, signal?: AbortSignal): Promise<CollectedDiff> {
     const folder = this.#folder(sandboxId);
-    const mirror = await mirrorOf(folder);
+    const mirror = await borrowedMirror(folder);
     if (mirror === null) throw new AppError('sandbox_lost', 'The files of this attempt are no longer kept.');
     await this.#disks.open(folder);
     const { maxDiffBytes: maxBytes, diffTimeoutMs: timeoutMs = 600_000 } = this.#options;
@@ -232,15 +239,7 @@ class HostCheckouts implements Checkouts {
   }
 }
 
-function tellFull(error: unknown): never {
-  throw isFull(error) ? diskFull(error) : error;
-}
-
-/** Written last, so that it also says that the folder is whole. */
-async function mirrorOf(folder: string): Promise<string | null> {
-  try {
-    return await readFile(join(folder, 'mirror'), 'utf8');
-  } catch {
-    return null;
-  }
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@codex-web/contracts/app-error';
 import { type GitOptions, git } from '@codex-web/git-remote/git';
@@ -22,7 +22,8 @@ const pinPrefix = 'refs/codex-web/commits/';
 
 /**
  * Bare copies of the repositories on this host, one for each, brought up to date when a commit is wanted that is not
- * there. A commit that was given out stays for good: checkouts borrow its objects.
+ * there. A commit that was given out stays as long as its copy: checkouts borrow its objects. Each shows by its time when it was
+ * last asked for.
  *
  * Several processes may use the folder at once. A copy is built beside its place and put there when it is whole, and
  * one that turns out broken is built anew.
@@ -41,6 +42,7 @@ export class Mirrors {
    */
   async find({ repositoryId, commit }: WantedCommit): Promise<string | null> {
     const gitDir = this.#gitDir(repositoryId);
+    await noteAsked(gitDir);
     const pinned = await readFile(join(gitDir, `${pinPrefix}${commit}`), 'utf8').catch(() => null);
     const packs = await readdir(join(gitDir, 'objects/pack')).catch(() => []);
     return pinned?.trim() === commit && packs.length > 0 ? gitDir : null;
@@ -52,6 +54,7 @@ export class Mirrors {
    */
   async provide(wanted: WantedCommit): Promise<string> {
     const gitDir = this.#gitDir(wanted.repositoryId);
+    await noteAsked(gitDir);
     if (await isPinned(gitDir, wanted)) return gitDir;
     return await this.#locked(wanted, async () => {
       if (await isPinned(gitDir, wanted)) return gitDir;
@@ -127,6 +130,11 @@ export class Mirrors {
 function inside(gitDir: string, { signal }: WantedCommit, timeoutMs = 60_000): GitOptions {
   // A small fetch would otherwise be stored as one file for each object.
   return { env: { GIT_DIR: gitDir }, config: ['fetch.unpackLimit=1'], timeoutMs, ...(signal && { signal }) };
+}
+
+/** Before it is looked at, so that one that is being removed is not found by whoever asks for it after. */
+async function noteAsked(gitDir: string): Promise<void> {
+  await utimes(gitDir, new Date(), new Date()).catch(() => undefined);
 }
 
 async function succeeds(args: readonly string[], options: GitOptions): Promise<boolean> {

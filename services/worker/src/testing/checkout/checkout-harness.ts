@@ -34,6 +34,7 @@ export class CheckoutHarness {
       sandboxesFolder: join(folder, 'sandboxes'),
       remotePolicy: { allowedFolders: [folder], allowPrivateAddresses: ['127.0.0.1'] },
       maxDiffBytes,
+      minFreeBytes: 0,
       ...(disks && { disks }),
     });
     return new CheckoutHarness(folder, checkouts);
