@@ -35,7 +35,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </div>
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button data-autofocus onClick={onClose}>
+          Cancel
+        </Button>
         <Button
           look={isDangerous ? 'danger-primary' : 'primary'}
           busy={busy}

@@ -29,7 +29,10 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
           {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
           <Radix.Close
             aria-label="Close"
-            className={classNames(buttonClass('quiet', 'square'), 'absolute top-4 right-4')}
+            className={classNames(
+              buttonClass('quiet', 'square'),
+              'absolute top-4 right-4 touch:top-1.5 touch:right-1.5',
+            )}
           >
             <X aria-hidden className="size-4" />
           </Radix.Close>

@@ -16,7 +16,7 @@ export function FailureNotice({ failure, title, children }: FailureNoticeProps) 
   return (
     <div
       role="alert"
-      className="flex items-start gap-2 rounded border border-failed/40 bg-failed-soft px-3 py-2 text-sm"
+      className="flex min-w-0 items-start gap-2 rounded border border-failed/40 bg-failed-soft px-3 py-2 text-sm"
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
       <div className="min-w-0 flex-1 break-words">

@@ -17,7 +17,7 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
     ...(error ? { 'aria-invalid': true as const } : {}),
   };
   return (
-    <div className="grid gap-1.5">
+    <div className="grid min-w-0 gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

@@ -31,7 +31,7 @@ export function SecondFactorForm({ methods, next, onBack }: SecondFactorFormProp
           : 'Enter one of the recovery codes that you kept. Each works once.'}
       </p>
       <CodeForm key={String(withApp)} withApp={withApp} next={next} onBack={onBack} />
-      <div className="mt-4 flex flex-wrap gap-2">
+      <div className="mt-4 -ml-3 flex flex-wrap touch:-ml-4">
         {mayChange && (
           <Button look="quiet" onClick={() => setWithApp(!withApp)}>
             {withApp ? 'Use a recovery code' : 'Use the authenticator app'}

@@ -2,7 +2,7 @@
 
 import type { IdentityProviderList } from '@codex-web/contracts/identity';
 import type { SecondFactorMethod } from '@codex-web/contracts/sign-in';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ApiFailure } from '@/api/api-failure.ts';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { Fold } from '@/ui/fold.tsx';
@@ -17,12 +17,14 @@ type SignInProps = {
   providers: IdentityProviderList;
   /** An identity provider has said who it is, and the second factor is next. */
   isBegun: boolean;
+  /** Stands below the ways in. */
+  children: ReactNode;
 };
 
 const everyMethod: SecondFactorMethod[] = ['totp', 'recovery-code'];
 
 /** All ways in: those of the identity providers first, then the own ones, in the end the second factor. */
-export function SignIn({ next, providers: { items, forcedProviderId }, isBegun }: SignInProps) {
+export function SignIn({ next, providers: { items, forcedProviderId }, isBegun, children }: SignInProps) {
   const [second, setSecond] = useState<SecondFactorMethod[] | null>(isBegun ? everyMethod : null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const forced = items.filter(({ id }) => id === forcedProviderId);
@@ -68,6 +70,7 @@ export function SignIn({ next, providers: { items, forcedProviderId }, isBegun }
           {ownWays}
         </>
       )}
+      {children}
     </>
   );
 }

@@ -43,7 +43,7 @@ export function HandOverDialog({ task, onClose, onChanged }: HandOverDialogProps
       open
       onOpenChange={(open) => !open && onClose()}
       title="Hand over"
-      description={`${visibleName(task.assignee.name)} looks after this task now. Whoever gets it is told, and stands on it from then on.`}
+      description={`${visibleName(task.assignee.name)} looks after this task now. Whoever gets it is told, and looks after it from then on.`}
     >
       <form noValidate onSubmit={submit} aria-label="Hand over" className="mt-4 grid gap-4">
         {people.failure && <FailureNotice title="The people were not loaded." failure={people.failure} />}

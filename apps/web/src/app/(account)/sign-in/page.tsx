@@ -41,13 +41,16 @@ export default async function SignInPage({ searchParams }: Props) {
           />
         </div>
       )}
-      <SignIn next={path} providers={providers} isBegun={step === 'second-factor'} />
-      <NoAccount isOpen={signUp.data?.open === true} />
+      <SignIn next={path} providers={providers} isBegun={step === 'second-factor'}>
+        <NoAccount isOpen={signUp.data?.open === true} isForced={providers.forcedProviderId !== null} />
+      </SignIn>
     </>
   );
 }
 
-function NoAccount({ isOpen }: { isOpen: boolean }) {
+function NoAccount({ isOpen, isForced }: { isOpen: boolean; isForced: boolean }) {
+  // There the provider says who may come in.
+  if (isForced) return null;
   return (
     <p className="mt-6 text-sm text-muted">
       No account yet?{' '}
