@@ -104,7 +104,7 @@ function confirmEmailRoute(app: App, parts: Dependencies, limits: SignInLimits):
         summary: 'Confirm a new e-mail address with the link sent to it',
         description: 'In a browser that is signed in to the account which the address is for.',
         params: tokenParams,
-        response: { 204: z.undefined(), ...refusals(403, 404, 409, 410) },
+        response: { 204: z.undefined(), ...refusals(401, 403, 404, 409, 410) },
       },
     },
     async (request, reply) => {
