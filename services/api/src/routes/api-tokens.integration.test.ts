@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { auditOf } from '../testing/audit-of.ts';
 import { outcomeOf } from '../testing/outcome-of.ts';
 import { createTestApp } from '../testing/test-app.ts';
-import { signUpMember, signUpOwner } from '../testing/test-person.ts';
+import { type Person, signUpMember, signUpOwner } from '../testing/test-person.ts';
 import { askWith, makeToken } from '../testing/test-tokens.ts';
 
 const test = setUp(createTestApp);
