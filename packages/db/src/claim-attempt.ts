@@ -4,7 +4,7 @@ import { errorCode } from '@codex-web/contracts/error-code';
 import { type AgentName, agentName } from '@codex-web/contracts/model';
 import type { TaskMode } from '@codex-web/contracts/task';
 import type { Database } from './connect.ts';
-import type { Queryable } from './queryable.ts';
+import type { Queryable, Statement } from './queryable.ts';
 import type { Wait } from './start-wait.ts';
 import { isWaitDue } from './wait-sql.ts';
 
@@ -63,7 +63,7 @@ export async function claimAttempt(
 
 /** The same, over a connection of one's own. */
 export async function claimWith(client: Queryable, attemptId: string, holder: Holder): Promise<ClaimedAttempt | null> {
-  const { rows } = await client.query<ClaimRow>(claimSql, [attemptId, holder.workerId, holder.host, holder.leaseMs]);
+  const { rows } = await client.query<ClaimRow>(claim, [attemptId, holder.workerId, holder.host, holder.leaseMs]);
   const row = rows[0];
   return row ? toClaimedAttempt(row) : null;
 }
@@ -118,7 +118,9 @@ const promptSql = `
     SELECT string_agg(prompt, E'\\n\\n' ORDER BY position) FROM unheard) END`;
 
 // One statement, so that the claim and the state of its task can never be seen apart.
-const claimSql = `
+const claim: Statement = {
+  name: 'claim',
+  text: `
   WITH claimed AS (
     UPDATE attempts a
     SET state = CASE a.state WHEN 'waiting' THEN a.state ELSE 'running' END, lease = a.lease + 1, worker_id = $2,
@@ -157,7 +159,8 @@ const claimSql = `
   JOIN tasks k ON k.id = t.task_id
   JOIN repositories r ON r.id = k.repository_id
   JOIN environments e ON e.id = k.environment_id
-  LEFT JOIN sandboxes s ON s.id = c.sandbox_id`;
+  LEFT JOIN sandboxes s ON s.id = c.sandbox_id`,
+};
 
 function toClaimedAttempt(row: ClaimRow): ClaimedAttempt {
   return {

@@ -2,7 +2,7 @@ import { chooseNext, type Line } from './choose-next.ts';
 import { type ClaimedAttempt, claimWith, type Holder } from './claim-attempt.ts';
 import type { Database } from './connect.ts';
 import { inTransaction } from './in-transaction.ts';
-import type { Queryable } from './queryable.ts';
+import type { Queryable, Statement } from './queryable.ts';
 import { lockQueue } from './queue-lock.ts';
 import { isElsewhere } from './queue-sql.ts';
 import { type LineWithNext, readLines } from './read-lines.ts';
@@ -44,15 +44,18 @@ export async function claimNext(db: Database, holder: Holder, state = idle): Pro
 }
 
 async function claimStranded(client: Queryable, holder: Holder, state: WorkerState): Promise<ClaimedAttempt | null> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT a.id FROM attempts a
-     WHERE a.state IN ('running', 'waiting') AND ${isStranded} AND NOT ${isElsewhere('$1')}
-       AND a.id <> ALL($2::uuid[]) AND (a.state = 'running' OR NOT $3)
-     ORDER BY a.lease_expires_at LIMIT 1`,
-    [holder.host, state.working, state.isFull],
-  );
+  const { rows } = await client.query<{ id: string }>(stranded, [holder.host, state.working, state.isFull]);
   return rows[0] ? await claimWith(client, rows[0].id, holder) : null;
 }
+
+const stranded: Statement = {
+  name: 'stranded',
+  text: `
+  SELECT a.id FROM attempts a
+  WHERE a.state IN ('running', 'waiting') AND ${isStranded} AND NOT ${isElsewhere('$1')}
+    AND a.id <> ALL($2::uuid[]) AND (a.state = 'running' OR NOT $3::boolean)
+  ORDER BY a.lease_expires_at LIMIT 1`,
+};
 
 /** The lines as they are when the head of one of them has started. */
 function afterStart(lines: readonly LineWithNext[], started: LineWithNext): Line[] {
