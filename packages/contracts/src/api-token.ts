@@ -4,6 +4,7 @@ import { type Permission, permissions, type Role, role, roleMay, type Scope, sco
 // The routes, under /api/v1; all but DELETE are of the workspace that the request names (see `x-workspace-id`):
 //   GET  /tokens                              -> apiTokenList: one's own
 //   POST /tokens                              createApiTokenRequest -> 201 createdApiToken
+//   PATCH /tokens/:id                         narrowApiTokenRequest -> 204, for its owner
 //   DELETE /tokens/:id                        -> 204
 //   GET  /service-accounts                    -> serviceAccountList
 //   POST /service-accounts                    createServiceAccountRequest -> 201 serviceAccount
@@ -44,6 +45,11 @@ export const createApiTokenRequest = z.object({
   expiresInDays: z.number().int().min(1).max(tokenMaxDays).default(tokenDefaultDays),
 });
 export type CreateApiTokenRequest = z.input<typeof createApiTokenRequest>;
+
+/** The scopes that a token keeps. It gets no other ones. */
+export const narrowApiTokenRequest = z.object({
+  scopes: z.array(scope).min(1, 'Leave it one, or revoke it.').max(scope.options.length),
+});
 
 /** The scopes a token of somebody can have: those that their role, or being an operator, makes some use of. */
 export function grantableScopes(holder: { role: Role; isOperator: boolean }): Scope[] {

@@ -50,7 +50,7 @@ const subjects = {
   share_link: ['Share links', ['created', 'revoked']],
   sign_in: ['Sign-ins', ['failed']],
   task: ['Tasks', ['changed', 'created', 'handed_over', 'prioritised']],
-  token: ['API tokens', ['created', 'revoked', 'used_from_new_address']],
+  token: ['API tokens', ['created', 'narrowed', 'revoked', 'used_from_new_address']],
   turn: ['Turns', ['created']],
   user: ['New accounts', ['signed_up']],
   webhook: ['Webhooks', ['created', 'redelivered', 'removed', 'secret_rotated', 'tested', 'updated']],

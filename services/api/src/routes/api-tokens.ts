@@ -1,5 +1,11 @@
-import { apiTokenList, createApiTokenRequest, createdApiToken } from '@codex-web/contracts/api-token';
+import {
+  apiTokenList,
+  createApiTokenRequest,
+  createdApiToken,
+  narrowApiTokenRequest,
+} from '@codex-web/contracts/api-token';
 import { createApiToken, listApiTokens, revokeApiToken } from '@codex-web/db/api-tokens';
+import { narrowApiToken } from '@codex-web/db/narrow-api-token';
 import { z } from 'zod';
 import { checkGrantable, makeToken } from '../api-tokens/make-token.ts';
 import { findMembership } from '../auth/authentication.ts';
@@ -17,6 +23,7 @@ const tags = ['API tokens'];
 export function apiTokenRoutes(app: App, parts: Dependencies): void {
   list(app, parts);
   create(app, parts);
+  narrow(app, parts);
   revoke(app, parts);
 }
 
@@ -61,6 +68,28 @@ function create(app: App, { db, settings }: Dependencies): void {
       const made = await createApiToken(db, actorOf(caller), caller.user.id, stored);
       reply.code(201).header('cache-control', 'no-store');
       return { ...made, token: text };
+    },
+  );
+}
+
+function narrow(app: App, parts: Dependencies): void {
+  app.patch(
+    '/tokens/:id',
+    {
+      config: { rule: 'session' },
+      schema: {
+        tags,
+        summary: 'Take scopes of an API token of yours away',
+        description: 'It keeps those that are named, from its next use on, and gets no other ones.',
+        params: idParams,
+        body: narrowApiTokenRequest,
+        response: { 204: z.undefined(), ...refusals(400, 404) },
+      },
+    },
+    async ({ signedIn: { user, origin }, params, body }, reply) => {
+      await narrowApiToken(parts.db, { userId: user.id, origin }, params.id, body.scopes);
+      await announceAccount(parts, user.id);
+      return reply.code(204).send(undefined);
     },
   );
 }

@@ -18,7 +18,7 @@ export function OwnTokens({ tokens, maxDays }: { tokens: ApiToken[]; maxDays: nu
             No token for {visibleName(workspace.name)} yet. A command-line client that asks at /device gets one too.
           </p>
         ) : (
-          <TokenList label="API tokens" tokens={tokens} path="/tokens" />
+          <TokenList label="API tokens" tokens={tokens} path="/tokens" narrows />
         )}
       </div>
     </>

@@ -2,6 +2,7 @@
 
 import type { ApiToken } from '@codex-web/contracts/api-token';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
@@ -10,26 +11,30 @@ import { FailureNotice } from '@/ui/failure-notice.tsx';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { RelativeTime } from '@/ui/time.tsx';
 import { useAction } from '@/ui/use-action.ts';
+import { NarrowToken } from './narrow-token.tsx';
 
 type TokenListProps = {
   tokens: readonly ApiToken[];
   /** Where one is revoked: its id follows. */
   path: string;
   label: string;
+  /** Whether scopes can be taken away. */
+  narrows?: boolean;
 };
 
-export function TokenList({ tokens, path, label }: TokenListProps) {
+export function TokenList({ tokens, path, label, narrows = false }: TokenListProps) {
   return (
     <ul aria-label={label}>
       {tokens.map((token) => (
-        <Row key={token.id} token={token} path={path} />
+        <Row key={token.id} token={token} path={path} narrows={narrows} />
       ))}
     </ul>
   );
 }
 
-function Row({ token, path }: { token: ApiToken; path: string }) {
+function Row({ token, path, narrows }: { token: ApiToken; path: string; narrows: boolean }) {
   const router = useRouter();
+  const [open, setOpen] = useState(false);
   const { run, busy, failure } = useAction(async () => {
     await request(z.unknown(), `${path}/${token.id}`, { method: 'DELETE' });
     router.refresh();
@@ -55,10 +60,20 @@ function Row({ token, path }: { token: ApiToken; path: string }) {
             )}
           </p>
         </div>
+        {narrows && token.scopes.length > 1 && !open && (
+          <Button look="quiet" size="small" aria-label={`Change scopes of ${token.name}`} onClick={() => setOpen(true)}>
+            Scopes
+          </Button>
+        )}
         <Button look="quiet" size="small" busy={busy} aria-label={`Revoke ${token.name}`} onClick={() => void run()}>
           Revoke
         </Button>
       </div>
+      {open && (
+        <div className="mt-3">
+          <NarrowToken token={token} onClose={() => setOpen(false)} />
+        </div>
+      )}
       {failure && (
         <div className="mt-2">
           <FailureNotice title="The token was not revoked." failure={failure} />
