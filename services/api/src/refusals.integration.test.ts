@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from './testing/outcome-of.ts';
@@ -79,10 +81,39 @@ describe('404', () => {
   });
 });
 
+/** The codes of the errors that come over a connection, one after the other. */
+async function* splitAnswers(socket: Socket): AsyncGenerator<string> {
+  let came = '';
+  for await (const chunk of socket) {
+    came += chunk;
+    for (const [all, code] of came.matchAll(/\r\n\r\n{"error":{"code":"(\w+)"[^}]*}}/g)) {
+      yield String(code);
+      came = came.slice(came.indexOf(all) + all.length);
+    }
+  }
+}
+
 describe('413', () => {
   it('refuses a body over 1 MB', async () => {
     const answer = await owner.post('/tasks', { prompt: 'x'.repeat(1_000_001) });
     expect(outcomeOf(answer)).toEqual([413, 'payload_too_large']);
+  });
+
+  it('is read by who goes on sending, and does not cost them their connection', async () => {
+    const socket = connect(Number(new URL(await test.app.listen({ host: '127.0.0.1', port: 0 })).port), '127.0.0.1');
+    const send = async (bytes: number) => {
+      const head = ['POST /api/v1/tasks HTTP/1.1', 'host: api', `cookie: ${owner.cookie}`, `content-length: ${bytes}`];
+      socket.write([...head, 'content-type: application/json', '', ''].join('\r\n'));
+      for (let sent = 0; sent < bytes; sent += 100) if (!socket.write('x'.repeat(100))) await once(socket, 'drain');
+    };
+    await send(5_000_000);
+    await send(100);
+    const answers = splitAnswers(socket);
+    expect([(await answers.next()).value, (await answers.next()).value]).toEqual([
+      'payload_too_large',
+      'invalid_request',
+    ]);
+    socket.destroy();
   });
 });
 

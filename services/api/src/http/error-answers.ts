@@ -19,6 +19,8 @@ export function answerError(error: FastifyError | AppError, request: FastifyRequ
   const refusal = toRefusal(error);
   if (errorStatus[refusal.code] >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'failed');
   const { code, publicMessage: message } = refusal;
+  // Who is still sending would meet a closed connection in place of the answer; what comes is thrown away, within the request's time.
+  if (code === 'payload_too_large') reply.removeHeader('connection');
   if (error instanceof PausedError) reply.header('retry-after', error.retryAfterSeconds);
   const body: ErrorBody = { error: { code, message, requestId: request.id } };
   const headers = { 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
