@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   type Permission,
   permissions,
@@ -10,21 +10,13 @@ import {
 } from '@codex-web/contracts/access';
 import type { Task } from '@codex-web/contracts/task';
 import { setUp } from '@codex-web/db/testing/set-up';
-import type { LightMyRequestResponse } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RouteRule } from './auth/rules.ts';
-import { isPermission } from './auth/rules.ts';
+import { isPermission, type RouteRule } from './auth/rules.ts';
 import { outcomeOf } from './testing/outcome-of.ts';
 import { createTestApp } from './testing/test-app.ts';
-import {
-  attemptIdsOf,
-  type Person,
-  signInAgain,
-  signUpMember,
-  signUpOwner,
-  signUpStranger,
-  submit,
-} from './testing/test-person.ts';
+import { type Person, signInAgain, signUpMember, signUpOwner, signUpStranger, submit } from './testing/test-person.ts';
+import { makeToken } from './testing/test-tokens.ts';
+import { isJson, named, walkRoutes } from './testing/walk-routes.ts';
 
 /** Every route, asked by everybody: what is not allowed in the table is refused. */
 
@@ -52,47 +44,10 @@ async function setRole(person: Person, role: Role): Promise<void> {
   );
 }
 
-const named = ({ method, path }: RouteRule) => `${method} ${path}`;
+const { ask, othersThan } = walkRoutes(test, () => task);
 const isStream = ({ path }: RouteRule) => /\/(stream|presence)$/.test(path);
-
-/** The route's address with ids that exist for tasks and attempts, and that nothing else has. */
-function addressOf({ path }: RouteRule): string {
-  return path
-    .replace('/tasks/:id', `/tasks/${task.id}`)
-    .replace('/attempts/:id', `/attempts/${attemptIdsOf(task)[0]}`)
-    .replace(/:(\w+)/g, () => randomUUID());
-}
-
-function ask(route: RouteRule, headers: Record<string, string>) {
-  return test.app.inject({
-    method: route.method as 'GET',
-    url: addressOf(route),
-    headers,
-    // Each from another address, so that none is refused for how many there are.
-    remoteAddress: `10.${[0, 0, 0].map(() => randomInt(256)).join('.')}`,
-    ...(['POST', 'PUT', 'PATCH'].includes(route.method) && { body: {} }),
-  });
-}
-
-const isJson = ({ headers }: LightMyRequestResponse) => /^application\/json(;|$)/.test(`${headers['content-type']}`);
-
-/** What was answered, in short: `401 unauthenticated`. */
-async function answered(route: RouteRule, headers: Record<string, string>): Promise<string> {
-  const answer = await ask(route, headers);
-  const code = isJson(answer) ? answer.json().error?.code : undefined;
-  return code === undefined ? `${answer.statusCode}` : `${answer.statusCode} ${code}`;
-}
-
-/** The routes whose answer to a caller is not `expected`, with what it was. */
-async function othersThan(expected: string, asked: RouteRule[], headers: (route: RouteRule) => Record<string, string>) {
-  const others: string[] = [];
-  for (const route of asked) {
-    const answer = await answered(route, headers(route));
-    if (answer !== expected) others.push(`${named(route)}: ${answer}`);
-  }
-  return others;
-}
-
+/** Made in a session in which the person has just shown who they are. */
+const newToken = async (person: Person, wanted: Scope[]) => await makeToken(await signInAgain(test, person), wanted);
 const guarded = () => routes.filter(({ rule }) => rule !== 'public');
 const ofWorkspaces = () =>
   routes.filter(({ rule }) => isPermission(rule) && permissions[rule].from !== 'operator') as (RouteRule & {
@@ -119,9 +74,9 @@ describe('nobody', () => {
   });
 
   it('gets through with a token that was revoked, that has expired or that never was', async () => {
-    const revoked = await makeToken(people.owner, [...scopes.slice(0, 3)]);
+    const revoked = await newToken(people.owner, [...scopes.slice(0, 3)]);
     await people.owner.delete(`/tokens/${revoked.id}`);
-    const expired = await makeToken(people.owner, [...scopes.slice(0, 3)]);
+    const expired = await newToken(people.owner, [...scopes.slice(0, 3)]);
     await test.parts.db.pool.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second' WHERE id = $1`, [
       expired.id,
     ]);
@@ -195,7 +150,7 @@ describe('an API token', () => {
     const tokens = new Map<Scope, string>();
     for (const scope of scopes) {
       const others = scopes.filter((one) => one !== scope);
-      tokens.set(scope, (await makeToken(operator, others)).token);
+      tokens.set(scope, (await newToken(operator, others)).token);
     }
     const headers = ({ rule }: RouteRule) => ({
       authorization: `Bearer ${isPermission(rule) ? tokens.get(permissions[rule].scope) : ''}`,
@@ -205,14 +160,14 @@ describe('an API token', () => {
   });
 
   it('cannot do what is for a browser alone', async () => {
-    const { token } = await makeToken(operator, [...scopes]);
+    const { token } = await newToken(operator, [...scopes]);
     const own = routes.filter(({ rule }) => rule === 'session');
     expect(own.length).toBeGreaterThan(10);
     expect(await othersThan('403 forbidden', own, () => ({ authorization: `Bearer ${token}` }))).toEqual([]);
   });
 
   it('works in its own workspace only', async () => {
-    const { token } = await makeToken(operator, [...scopes]);
+    const { token } = await newToken(operator, [...scopes]);
     const elsewhere = await submit(stranger);
     for (const headers of [{ 'x-workspace-id': stranger.me.workspace.id }, { 'x-workspace-id': randomUUID() }]) {
       const answer = await test.app.inject({
@@ -229,7 +184,7 @@ describe('an API token', () => {
   });
 
   it('does what its owner’s role still allows, and no more from the moment that is lowered', async () => {
-    const { token } = await makeToken(people.admin, ['workspace:write']);
+    const { token } = await newToken(people.admin, ['workspace:write']);
     const rename = () =>
       test.app.inject({
         method: 'PATCH',
@@ -243,10 +198,3 @@ describe('an API token', () => {
     await setRole(people.admin, 'admin');
   });
 });
-
-async function makeToken(person: Person, wanted: Scope[]): Promise<{ id: string; token: string }> {
-  const fresh = await signInAgain(test, person);
-  const answer = await fresh.post('/tokens', { name: 'A token', scopes: wanted });
-  if (answer.statusCode !== 201) throw new Error(`Making a token failed: ${answer.body}`);
-  return answer.json();
-}

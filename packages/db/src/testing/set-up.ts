@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /**
- * What `make` gives, for all tests of a file or group: filled in before the first of them, and closed after the last if it
- * can be closed. What is set up first is made first and closed last.
+ * What `make` gives, for all tests of a file or group: filled in before the first of them, so that nothing can be taken out of it
+ * earlier, and closed after the last if it can be closed. What is set up first is made first and closed last.
  */
 export function setUp<Made extends object>(make: () => Made | Promise<Made>): Made {
   const made = {} as Made;

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@codex-web/db/testing/test-database';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { openTestDatabase } from '@codex-web/db/testing/test-database';
 import { createLogger } from '@codex-web/service-kit/logger';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { warnOfLostRoles } from './warn-of-lost-roles.ts';
 
-let test: TestDatabase;
+const db = setUp(openTestDatabase);
 const lines: string[] = [];
 const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
 
-beforeAll(async () => {
-  test = await createTestDatabase();
-});
-afterAll(() => test.drop());
-
 it('warns of roles in workspaces that are not there, were deleted or share their name, and of no others', async () => {
   const id = randomUUID();
-  await test.db.prisma.workspace.createMany({
+  await db.prisma.workspace.createMany({
     data: [
       { id, name: 'Platform' },
       { id: randomUUID(), name: 'Twins' },
@@ -24,7 +20,7 @@ it('warns of roles in workspaces that are not there, were deleted or share their
     ],
   });
   const rules = (...names: string[]) => names.map((workspace) => ({ workspace, role: 'member' as const }));
-  await warnOfLostRoles({ db: test.db, logger }, [
+  await warnOfLostRoles({ db, logger }, [
     { id: 'company', roles: rules('Platform', id, 'Twins', 'Gone', 'Nowhere', 'Nowhere') },
     { id: 'other', roles: rules('Platform') },
   ]);

@@ -1,7 +1,8 @@
 import type { Task } from '@codex-web/contracts/task';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
 import { startFakeWorker } from '../testing/fake-worker.ts';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
+import { createTestApp } from '../testing/test-app.ts';
 import {
   attemptIdsOf,
   type Person,
@@ -11,15 +12,9 @@ import {
   submit,
 } from '../testing/test-person.ts';
 
-let test: TestApp;
-let owner: Person;
-let member: Person;
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-  member = await signUpMember(test, owner);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
+const member = setUp(() => signUpMember(test, owner));
 
 const hold = (by: Person, { id }: Task, other: Task) => by.post(`/tasks/${id}/dependencies/${other.id}`);
 const statusOf = async (by: Person, task: Task, other: Task) => (await hold(by, task, other)).statusCode;

@@ -1,16 +1,12 @@
 import { taskPeopleAnswer } from '@codex-web/contracts/task-change';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../testing/test-app.ts';
-import { type Person, signUpOwner, submit } from '../testing/test-person.ts';
+import { setUp } from '@codex-web/db/testing/set-up';
+import { describe, expect, it } from 'vitest';
+import { createTestApp } from '../testing/test-app.ts';
+import { signUpOwner, submit } from '../testing/test-person.ts';
 import { signUpAs } from '../testing/test-team.ts';
 
-let test: TestApp;
-let owner: Person;
-beforeAll(async () => {
-  test = await createTestApp();
-  owner = await signUpOwner(test);
-});
-afterAll(() => test.close());
+const test = setUp(createTestApp);
+const owner = setUp(() => signUpOwner(test));
 
 describe('the people of a task', () => {
   it('are told apart by their e-mail addresses where they have one name, to whom may see the members', async () => {
