@@ -22,6 +22,7 @@ export type AuditRow = {
   hash: string;
 };
 
+/** As it stands in the exported log, from `auditColumns`. */
 export function toAuditLine(row: AuditRow): AuditLine {
   return {
     workspaceId: row.workspace_id,

@@ -2,6 +2,7 @@ import type { Database } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleTask } from './visible-task.ts';
 
+/** False also when there is none, or it is in another workspace. */
 export async function canSeeTask(db: Database, viewer: Viewer, taskId: string): Promise<boolean> {
   const { rows } = await db.pool.query(
     {
@@ -13,6 +14,7 @@ export async function canSeeTask(db: Database, viewer: Viewer, taskId: string): 
   return rows.length > 0;
 }
 
+/** Whether the viewer sees the task of the attempt; false also when there is none. */
 export async function canSeeAttempt(db: Database, viewer: Viewer, attemptId: string): Promise<boolean> {
   const { rows } = await db.pool.query(
     {

@@ -16,7 +16,7 @@ export type CancelOutcome =
   | { outcome: 'ended'; taskId: string; lastSeq: number }
   | { outcome: 'requested'; taskId: string };
 
-export const cancelledMessage = 'Stopped by a person.';
+const cancelledMessage = 'Stopped by a person.';
 
 /**
  * Notes that an attempt is to be cancelled; one that nobody works on yet is ended here.

@@ -58,6 +58,7 @@ async function checkReach(client: PoolClient, actor: Actor, before: Role, wanted
   );
 }
 
+/** The refusal of what would leave a workspace without an owner. */
 export function lastOwner(): AppError {
   return new AppError('last_owner', 'A workspace has an owner. Make somebody else one first, or delete the workspace.');
 }

@@ -2,6 +2,7 @@ import { AppError } from '@codex-web/contracts/app-error';
 import type { Queryable } from './queryable.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
+/** The name of a person, in every workspace of theirs. */
 export async function changeName(client: Queryable, userId: string, name: string): Promise<void> {
   await client.query('UPDATE users SET name = $2, updated_at = now() WHERE id = $1', [userId, name]);
 }

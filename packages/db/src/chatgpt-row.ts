@@ -60,6 +60,7 @@ export async function acquireChatgptLease(db: Database, id: string, holder: stri
   return rowCount === 1;
 }
 
+/** Nothing when somebody else holds it by now. */
 export async function releaseChatgptLease(db: Database, id: string, holder: string): Promise<void> {
   await db.pool.query(
     'UPDATE credentials SET lease_holder = NULL, lease_expires_at = NULL WHERE id = $1 AND lease_holder = $2',
@@ -69,6 +70,7 @@ export async function releaseChatgptLease(db: Database, id: string, holder: stri
 
 export type OpenRedemption = { generation: string; holder: string; tries: number; startedAt: Date };
 
+/** The redemption that began and whose answer is not stored; null when there is none. */
 export async function findRedemption(db: Database, id: string): Promise<OpenRedemption | null> {
   const { rows } = await db.pool.query<OpenRedemption>(
     `SELECT generation, holder, tries, started_at AS "startedAt" FROM redemptions WHERE credential_id = $1`,
@@ -93,6 +95,7 @@ export async function beginRedemption(
   );
 }
 
+/** Takes back a redemption of this generation that is known to have brought nothing; see the contract of the store. */
 export async function dropRedemption(db: Database, id: string, generation: string): Promise<void> {
   await db.pool.query('DELETE FROM redemptions WHERE credential_id = $1 AND generation = $2', [id, generation]);
 }

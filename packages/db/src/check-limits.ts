@@ -16,6 +16,7 @@ export async function checkLimits(db: Database, attemptId: string, now?: Date): 
   return judgeLimits(await limitStatuses(db, { attemptId }, now));
 }
 
+/** A limit is reached at its amount, and approached from `limitWarningShare` of it on. */
 export function judgeLimits(statuses: readonly LimitStatus[]): LimitCheck {
   return {
     reached: statuses.find(isReached) ?? null,

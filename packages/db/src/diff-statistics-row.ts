@@ -11,6 +11,7 @@ export type DiffStatisticsRow = {
   size_bytes: number | null;
 };
 
+/** Null when no diff was stored. */
 export function toDiffStatistics(row: DiffStatisticsRow): DiffStatistics | null {
   if (row.file_count === null) return null;
   return { files: row.file_count, added: row.added ?? 0, removed: row.removed ?? 0, sizeBytes: row.size_bytes ?? 0 };

@@ -15,6 +15,7 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
   return await findOne(db, `SELECT ${columns} WHERE u.email = $1`, email);
 }
 
+/** Null when there is no such user. */
 export async function findPersonById(db: Database, id: string): Promise<PersonWithPassword | null> {
   return await findOne(db, `SELECT ${columns} WHERE u.id = $1`, id);
 }

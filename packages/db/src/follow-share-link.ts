@@ -40,6 +40,7 @@ export async function followShareLink(db: Database, tokenHash: string): Promise<
   return { ...place, maker: { workspaceId, userId } };
 }
 
+/** Counts that somebody opened it, and when last. */
 export async function countOpening(db: Database, linkId: string): Promise<void> {
   await db.pool.query(
     'UPDATE share_links SET times_opened = times_opened + 1, last_opened_at = now() WHERE id = $1 AND times_opened < 2147483647',

@@ -101,6 +101,7 @@ export async function lockIdentity(client: PoolClient, { provider, issuer, subje
   ]);
 }
 
+/** Whose identity it is, and its id; null when nobody has come with it. */
 export async function findOwner(
   client: PoolClient,
   { provider, issuer, subject }: KnownIdentity,
@@ -112,6 +113,7 @@ export async function findOwner(
   return rows[0] ? { identityId: rows[0].id, userId: rows[0].user_id } : null;
 }
 
+/** @returns its id. */
 export async function insertIdentity(client: PoolClient, userId: string, identity: KnownIdentity): Promise<string> {
   const id = randomUUID();
   const { provider, issuer, subject, name, email } = identity;

@@ -31,6 +31,7 @@ export type InstallationCredential = {
   sameToken: boolean;
 };
 
+/** Those of the operator’s file, which every workspace may use. */
 export async function listInstallationCredentials(db: Database): Promise<StoredCredential[]> {
   const { rows } = await db.pool.query<CredentialRow>(
     `SELECT ${credentialColumns} FROM ${credentialTables} WHERE c.workspace_id IS NULL AND c.removed_at IS NULL`,
@@ -43,6 +44,7 @@ export async function lockInstallationCredentials(client: Queryable): Promise<vo
   await client.query('SELECT pg_advisory_xact_lock(7203412)');
 }
 
+/** Adds it, or changes the one of its id; the generation changes with its token only. */
 export async function saveInstallationCredential(client: Queryable, saved: InstallationCredential): Promise<void> {
   await client.query(upsertSql, [
     saved.id,

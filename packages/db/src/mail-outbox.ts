@@ -38,6 +38,7 @@ export async function takeDueMail(db: Database, againAfterMs: number): Promise<W
   return rows[0] ?? null;
 }
 
+/** Its text is nobody’s business any more. */
 export async function removeSentMail(db: Database, id: string): Promise<void> {
   await db.pool.query('DELETE FROM mail_outbox WHERE id = $1', [id]);
 }

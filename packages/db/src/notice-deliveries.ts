@@ -45,6 +45,7 @@ export async function endNoticeDelivery(client: Queryable, { id, claims }: Notic
   return rowCount === 1;
 }
 
+/** Nothing when somebody else has it meanwhile. */
 export async function retryNoticeDelivery(
   db: Database,
   { id, claims }: NoticeDelivery,

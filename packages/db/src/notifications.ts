@@ -52,6 +52,7 @@ export async function listNewNotifications(
   return rows.map(toNotification).reverse();
 }
 
+/** Of what the reader may still see. */
 export async function countUnread(db: Database, reader: Reader): Promise<number> {
   const { rows } = await db.pool.query<{ count: number }>(
     {

@@ -18,6 +18,7 @@ export type PasskeyRow = {
 const columns = `id, credential_id AS "credentialId", public_key AS "publicKey", counter::float8 AS counter, transports, name,
   synced, created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
 
+/** All of a person, oldest first. */
 export async function listPasskeys(db: Database, userId: string): Promise<PasskeyRow[]> {
   const sql = `SELECT ${columns} FROM passkeys WHERE user_id = $1 ORDER BY created_at, id`;
   const { rows } = await db.pool.query<PasskeyRow>(sql, [userId]);

@@ -22,7 +22,7 @@ export async function findPricesOver(db: Database, attemptId: string): Promise<P
  * A plan pays for everything a ChatGPT sign-in asks for, so it costs nothing, whatever the workspace's prices. The demo model answers
  * under the names of real ones and costs nothing either, unless the workspace has a price for it. Others have the shipped prices.
  */
-export function pricesFor(payer: Payer, own: readonly Price[]): PricesOver {
+function pricesFor(payer: Payer, own: readonly Price[]): PricesOver {
   if (payer?.kind === 'chatgpt') return { own: [], others: free };
   return { own, others: payer?.providerKind === 'demo' ? free : shippedPrices };
 }

@@ -3,6 +3,7 @@ import type { SealedSecrets } from './stored-credential.ts';
 
 export type StoredPushKey = SealedSecrets & { id: string; publicKey: string };
 
+/** The key pair of the installation; null before one was made. */
 export async function findPushKey(db: Database): Promise<StoredPushKey | null> {
   const { rows } = await db.pool.query<StoredPushKey>(
     'SELECT id, public_key AS "publicKey", sealed, key_id AS "keyId" FROM push_keys',

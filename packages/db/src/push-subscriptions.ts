@@ -16,6 +16,7 @@ export type NewPushSubscription = { endpoint: string; p256dh: string; auth: stri
 /** More browsers of one person are not told; the one that was told longest ago gives way. */
 const mostOfAPerson = 20;
 
+/** The browsers of a person whose session is open, oldest first. */
 export async function listPushSubscriptions(
   db: Database,
   { userId, sessionId }: AccountActor,
@@ -72,6 +73,7 @@ export async function dropPushSubscription(db: Database, id: string): Promise<vo
   await db.pool.query('DELETE FROM push_subscriptions WHERE id = $1', [id]);
 }
 
+/** The push service took a message for this browser. */
 export async function notePushSent(db: Database, id: string): Promise<void> {
   await db.pool.query('UPDATE push_subscriptions SET last_sent_at = now() WHERE id = $1', [id]);
 }

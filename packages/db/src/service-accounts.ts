@@ -30,6 +30,7 @@ export async function findServiceAccount(db: Queryable, workspaceId: string, id:
   return { ...shown(row), tokens: tokensOf(await listApiTokens(db, workspaceId, [id]), id) };
 }
 
+/** A member without a password or an address, which works with API tokens alone. It has none yet. */
 export async function createServiceAccount(
   db: Database,
   actor: Actor,

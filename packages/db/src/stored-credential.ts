@@ -99,10 +99,12 @@ export type PayingRow = {
   credential_removed: boolean;
 };
 
+/** From `credentialColumns` of `credentialTables`. */
 export function toStoredCredential(row: CredentialRow): StoredCredential {
   return { ...toPayingCredential(row), models: offeredModel.array().parse(row.models) };
 }
 
+/** From a row that may hold more than the credential, such as the attempt it pays for. */
 export function toPayingCredential(row: PayingRow): PayingCredential {
   const state = credentialState.parse(row.credential_state);
   return {

@@ -18,6 +18,7 @@ export function taskHeadColumns(user: string): string {
     AS may_change_visibility`;
 }
 
+/** @param user is the SQL of the id of who reads. */
 export function taskHeadTables(user: string): string {
   return `
   tasks k JOIN repositories r ON r.id = k.repository_id JOIN users u ON u.id = k.author_id

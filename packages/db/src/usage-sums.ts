@@ -20,6 +20,7 @@ export type UsageSums = {
   unpriced_requests: number;
 };
 
+/** The cost in millionths of a US dollar, without that of requests whose model has no price. */
 export function toUsage(row: UsageSums): AttemptUsage {
   return {
     requests: row.requests,

@@ -14,6 +14,7 @@ const mostOfAWorkspace = 20;
 
 export type NewWebhook = { id: string; name: string; url: string; types: string[]; secret: SealedSecrets };
 
+/** All of a workspace, oldest first, without their secrets. */
 export async function listWebhooks(db: Database, workspaceId: string): Promise<Webhook[]> {
   const { rows } = await db.pool.query<WebhookRow>(
     `SELECT ${columns} FROM ${tables} WHERE w.workspace_id = $1 ORDER BY w.created_at, w.id`,
@@ -118,6 +119,7 @@ async function lockWebhook(client: PoolClient, workspaceId: string, id: string):
   return await readWebhook(client, workspaceId, id, 'FOR UPDATE OF w');
 }
 
+/** Whoever is sending one of them finds that it is no longer theirs. */
 export async function cancelPending(client: Queryable, webhookId: string): Promise<void> {
   await client.query(
     `UPDATE webhook_deliveries SET state = 'cancelled', claims = claims + 1 WHERE webhook_id = $1 AND state = 'pending'`,
