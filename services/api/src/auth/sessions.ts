@@ -6,8 +6,8 @@ import { findMember, type Membership, type WantedWorkspace } from '@codex-web/db
 import { findSession, type StoredSession } from '@codex-web/db/find-session';
 import { findUser } from '@codex-web/db/find-user';
 import { endSession, replaceSession } from '@codex-web/db/user-sessions';
-import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { betterAuth } from 'better-auth/minimal';
 import { openSession } from './open-session.ts';
 import { createCookieReader } from './signed-cookie.ts';
 
