@@ -58,6 +58,11 @@ export type TakenInvitation = { id: string; workspaceId: string | null; role: Ro
  * @throws AppError `sign_up_link_invalid`; of several uses at once all but one get it. AppError `invitation_for_another`.
  */
 export async function takeInvitation(client: PoolClient, tokenHash: string, email: string): Promise<TakenInvitation> {
+  // Whoever deletes the workspace has this waited for, or waits for it: nobody joins one that is gone.
+  await client.query(
+    `SELECT 1 FROM workspaces WHERE id = (SELECT workspace_id FROM invitations WHERE token_hash = $1) FOR SHARE`,
+    [tokenHash],
+  );
   const { rows } = await client.query<TakenInvitation & { email: string | null }>(
     `UPDATE invitations i SET used_at = now() WHERE i.token_hash = $1 AND ${isUsable}
      RETURNING i.id, i.workspace_id AS "workspaceId", i.role, i.email`,
