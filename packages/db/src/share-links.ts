@@ -42,7 +42,7 @@ export async function createShareLink(db: Database, actor: Actor, link: NewShare
        VALUES ($1, $2, $3, $4, now() + $5 * interval '1 hour')`,
       [link.id, link.taskId, link.tokenHash, actor.userId, link.expiresInHours],
     );
-    const summary = `Made a link with which anybody can read a task for ${link.expiresInHours} h.`;
+    const summary = `Made a link with which anybody can read a task for ${lifeInWords(link.expiresInHours)}.`;
     await audit(client, actor, 'share_link.created', link.taskId, summary);
     return await readLink(client, link.id);
   });
@@ -117,4 +117,9 @@ function toShareLink(row: LinkRow): ShareLink {
     timesOpened: row.times_opened,
     lastOpenedAt: row.last_opened_at?.toISOString() ?? null,
   };
+}
+
+function lifeInWords(hours: number): string {
+  const [amount, unit] = hours % 24 === 0 ? ([hours / 24, 'day'] as const) : ([hours, 'hour'] as const);
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
