@@ -59,7 +59,8 @@ function Count({ count = 0, words, isAccent }: CountProps) {
       )}
     >
       {count >= 100 ? '99+' : count}
-      <span className="sr-only"> {words}</span>
+      {/* Beside all tasks a bare number would be taken for how many there are. */}
+      <span className={isAccent ? 'sr-only' : 'max-sm:sr-only'}> {words}</span>
     </span>
   );
 }
