@@ -1,10 +1,16 @@
-/** A source of whole numbers below a bound that look random and are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): (below: number) => number {
+/** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
   let state = seed;
-  return (below) => {
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** The same as whole numbers from 0, each below a bound. */
+export function seededRandom(seed: number): (below: number) => number {
+  const next = randomFrom(seed);
+  return (below) => Math.floor(next() * below);
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { randomFrom } from '@codex-web/db/testing/random';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCuttableRedis } from '../testing/cuttable-redis.ts';
 import { type Frame, openEventSource } from '../testing/event-source.ts';
 import { hasEnded, messageCompleted, messageStarted, numbers, seqsOf, warning } from '../testing/events.ts';
 import { type FakeWorker, startAttempt } from '../testing/fake-worker.ts';
-import { randomFrom } from '../testing/random.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { signUpOwner } from '../testing/test-person.ts';
 import { waitFor } from '../testing/wait-for.ts';
