@@ -11,6 +11,8 @@ import { workspaceCookie } from './page-workspace.ts';
 
 export type Read<T> = { data: T; failure: null } | { data: null; failure: ApiFailure };
 
+const patienceMs = 30_000;
+
 /**
  * Asks the API while a page is made, as the visitor, about the workspace the page is made for or `workspaceId`. Somebody
  * who is not signed in is sent to the sign-in page and comes back afterwards; any other refusal is a value, so that the
@@ -31,7 +33,9 @@ export async function readAsAnyone<T>(schema: z.ZodType<T>, path: string, worksp
     ...(from && { 'x-forwarded-for': from }),
     ...(workspaceId && { 'x-workspace-id': workspaceId }),
   };
-  const response = await fetch(url, { headers: named, cache: 'no-store' }).catch(() => null);
+  // A page that says so is better than one that never comes.
+  const signal = AbortSignal.timeout(patienceMs);
+  const response = await fetch(url, { headers: named, cache: 'no-store', signal }).catch(() => null);
   if (response === null) return { data: null, failure: unreachable };
   if (!response.ok) return { data: null, failure: await failureFrom(response) };
   return { data: schema.parse(await response.json()), failure: null };
