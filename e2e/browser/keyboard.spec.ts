@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { ApiClient } from '../src/api-client.ts';
 import { makeRepository } from '../src/git-repository.ts';
+import { newHold } from '../src/hold.ts';
 import { killService, product } from '../src/product.ts';
 import { script } from '../src/script.ts';
 import { takeSession } from '../src/sign-in.ts';
@@ -57,9 +58,10 @@ test('a page that lost its server says so, and goes on when it is back', async (
   const { baseUrl, owner } = product();
   const api = await new ApiClient(baseUrl).signIn(owner);
   const repository = await api.addRepository(makeRepository({ 'a.txt': 'one\n' }));
+  const hold = newHold();
   const prompt = script(
     'Work a while',
-    { run: 'for i in $(seq 20); do echo "tick $i"; sleep 0.4; done' },
+    { run: `for i in 1 2 3; do echo "tick $i"; done; ${hold.command}` },
     { say: 'All ticks told.' },
   );
   const created = await api.createTask({ prompt, repositoryId: repository.id });
@@ -69,6 +71,7 @@ test('a page that lost its server says so, and goes on when it is back', async (
   await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
   await killService('web');
   await expect(page.getByText(/Connection lost/)).toBeVisible();
+  await hold.release();
   await expect(page.getByText('All ticks told.', { exact: true })).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText(/Connection lost/)).toBeHidden();
 });
