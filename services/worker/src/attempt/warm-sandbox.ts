@@ -6,7 +6,7 @@ import { type SandboxLimits, sandboxSpec } from './sandbox-spec.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** An attempt that has just begun needs the processor more than the one that may come next. */
-const makeAfterMs = 300;
+const makeAfterMs = 1_000;
 const keptMs = 10 * 60_000;
 const renewEveryMs = 60_000;
 
