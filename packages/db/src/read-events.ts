@@ -17,12 +17,12 @@ export async function readEvents(
   return rows.map(toEvent);
 }
 
-/** Those of the given items that began with an event up to `upTo` and have not ended, by all that is stored. */
+/** Those of the given items that began, with an event up to `upTo`, and have not ended, by all that is stored. */
 export async function findOpenItems(
   db: Database,
   attemptId: string,
   itemIds: string[],
-  upTo: number,
+  upTo: number = maxSeq,
 ): Promise<Set<string>> {
   const { rows } = await db.pool.query<{ item_id: string }>(
     `SELECT data ->> 'itemId' AS item_id FROM events

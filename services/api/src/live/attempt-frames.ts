@@ -28,6 +28,8 @@ export function createAttemptFrames(
   after: number,
 ): AttemptFrames {
   const deltas = createDeltaFilter();
+  /** Whether an item was open when the reader first met it. */
+  const met = new Map<string, boolean>();
   let seq = after;
   let ended = false;
 
@@ -41,6 +43,7 @@ export function createAttemptFrames(
   function take(event: Event): string {
     seq = event.seq;
     ended = event.type === 'attempt.ended';
+    if ('itemId' in event.data) met.set(event.data.itemId, true);
     deltas.note(event);
     return formatFrame({ event: 'event', id: event.seq, data: event });
   }
@@ -59,13 +62,21 @@ export function createAttemptFrames(
     if (pieces.length === 0) return;
     const ids = [...new Set(pieces.map((piece) => piece.itemId))];
     const open = await findOpenItems(parts.db, attemptId, ids, seq);
+    for (const id of open) met.set(id, true);
     yield* fresh(pieces.filter((piece) => open.has(piece.itemId)));
+  }
+
+  /** A piece may come late, to a reader that was told over another connection that its item has ended. */
+  async function* late(piece: LiveDelta): AsyncGenerator<string> {
+    const { itemId } = piece;
+    if (!met.has(itemId)) met.set(itemId, (await findOpenItems(parts.db, attemptId, [itemId])).has(itemId));
+    if (met.get(itemId)) yield* fresh([piece]);
   }
 
   async function* signalled(message: string): AsyncGenerator<string> {
     const signal = parseSignal(message);
     if (signal === null) yield* stored();
-    else if (signal.kind === 'delta') yield* fresh([signal.delta]);
+    else if (signal.kind === 'delta') yield* late(signal.delta);
     else if (signal.kind === 'access') return;
     // No further than the signal says: pieces that follow it belong before the events after it.
     else if (signal.seq > seq) yield* stored(signal.seq);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { redisNames } from '@codex-web/contracts/live';
 import { randomFrom } from '@codex-web/db/testing/random';
 import { setUp } from '@codex-web/db/testing/set-up';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +109,18 @@ describe('a reader', () => {
       return reader.frames.some((frame) => frame.event === 'delta');
     });
     expect(reader.frames.filter((frame) => frame.event === 'delta')).toHaveLength(1);
+    reader.close();
+  });
+
+  it('that comes back gets no piece of what ended before, however late the piece is', async () => {
+    const { id, worker } = await startAttempt(test, owner);
+    await worker.record(messageStarted('ended'), messageCompleted('ended', 'ab'), messageStarted('open'));
+    const reader = await open(id, 3);
+    await waitFor(async () => (await test.parts.redis.pubsub('NUMSUB', redisNames.attemptChannel(id)))[1] === 1);
+    await worker.delta({ itemId: 'ended', kind: 'message', offset: 0, text: 'ab' });
+    await worker.delta({ itemId: 'open', kind: 'message', offset: 0, text: 'cd' });
+    await reader.until((frames) => frames.length === 1);
+    expect(reader.frames).toMatchObject([{ event: 'delta', data: { itemId: 'open', text: 'cd' } }]);
     reader.close();
   });
 
