@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { request } from '@/api/request.ts';
 import { Button } from '@/ui/button.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
-import { signOut } from '@/ui/sign-out.ts';
+import { OtherAccount } from '@/ui/other-account.tsx';
 import { useAction } from '@/ui/use-action.ts';
 import { forgetWorkspace } from '@/ui/work-in-workspace.ts';
 
@@ -31,12 +31,7 @@ export function AcceptInvitation({ token, workspaceName, isForAnother }: AcceptI
           <span className="truncate">Join {workspaceName}</span>
         </Button>
       )}
-      <Button
-        look={isForAnother ? 'primary' : 'plain'}
-        onClick={() => void signOut(`/sign-in?next=${encodeURIComponent(path)}`)}
-      >
-        Use another account
-      </Button>
+      <OtherAccount path={path} look={isForAnother ? 'primary' : 'plain'} />
     </div>
   );
 }

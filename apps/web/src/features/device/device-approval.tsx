@@ -3,7 +3,7 @@
 import type { DeviceRequest } from '@codex-web/contracts/device';
 import type { OwnWorkspace } from '@codex-web/contracts/workspace';
 import { CircleCheck, CircleX } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { visibleName } from '@/ui/format/visible-text.ts';
 import { CodeStep } from './code-step.tsx';
 import { DecisionStep } from './decision-step.tsx';
@@ -14,12 +14,14 @@ type DeviceApprovalProps = {
   workspaces: OwnWorkspace[];
   activeId: string | null;
   isOperator: boolean;
+  /** Stands below until it is decided: who decides. */
+  children: ReactNode;
 };
 
 export type WaitingDevice = { code: string; request: DeviceRequest };
 
 /** Lets a program in that cannot show a browser: its code, who asks for what, then yes or no. */
-export function DeviceApproval({ code, workspaces, activeId, isOperator }: DeviceApprovalProps) {
+export function DeviceApproval({ code, workspaces, activeId, isOperator, children }: DeviceApprovalProps) {
   const [waiting, setWaiting] = useState<WaitingDevice | null>(null);
   const [decided, setDecided] = useState<{ isApproved: boolean; name: string } | null>(null);
   if (decided) {
@@ -43,16 +45,20 @@ export function DeviceApproval({ code, workspaces, activeId, isOperator }: Devic
       </div>
     );
   }
-  if (waiting) {
-    return (
-      <DecisionStep
-        waiting={waiting}
-        workspaces={workspaces}
-        activeId={activeId}
-        isOperator={isOperator}
-        onDecided={(isApproved) => setDecided({ isApproved, name: waiting.request.clientName })}
-      />
-    );
-  }
-  return <CodeStep initial={code} onFound={setWaiting} />;
+  return (
+    <>
+      {waiting ? (
+        <DecisionStep
+          waiting={waiting}
+          workspaces={workspaces}
+          activeId={activeId}
+          isOperator={isOperator}
+          onDecided={(isApproved) => setDecided({ isApproved, name: waiting.request.clientName })}
+        />
+      ) : (
+        <CodeStep initial={code} onFound={setWaiting} />
+      )}
+      {children}
+    </>
+  );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { read, readMe } from '@/api/read.ts';
 import { DeviceApproval } from '@/features/device/device-approval.tsx';
 import { FailureNotice } from '@/ui/failure-notice.tsx';
+import { OtherAccount } from '@/ui/other-account.tsx';
 
 export const metadata: Metadata = { title: 'Let a program in' };
 
@@ -10,6 +11,7 @@ type Props = { searchParams: Promise<{ code?: string | string[] }> };
 
 export default async function DevicePage({ searchParams }: Props) {
   const { code } = await searchParams;
+  const given = typeof code === 'string' ? code.slice(0, 20) : '';
   const [workspaces, me] = await Promise.all([read(workspacesAnswer, '/workspaces'), readMe()]);
   if (workspaces.failure) {
     return (
@@ -29,14 +31,18 @@ export default async function DevicePage({ searchParams }: Props) {
     );
   }
   return (
-    <>
-      <DeviceApproval
-        code={typeof code === 'string' ? code.slice(0, 20) : ''}
-        workspaces={workspaces.data.items}
-        activeId={workspaces.data.activeId}
-        isOperator={me.data?.isOperator ?? false}
-      />
-      {me.data && <p className="mt-6 text-sm break-words text-muted">You are signed in as {me.data.user.email}.</p>}
-    </>
+    <DeviceApproval
+      code={given}
+      workspaces={workspaces.data.items}
+      activeId={workspaces.data.activeId}
+      isOperator={me.data?.isOperator ?? false}
+    >
+      {me.data && (
+        <div className="mt-6 grid justify-items-start gap-3">
+          <p className="text-sm break-words text-muted">You are signed in as {me.data.user.email}.</p>
+          <OtherAccount path={given === '' ? '/device' : `/device?code=${encodeURIComponent(given)}`} />
+        </div>
+      )}
+    </DeviceApproval>
   );
 }
