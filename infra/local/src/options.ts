@@ -32,6 +32,7 @@ Settings from the environment, all optional:
   TRUST_PROXY       addresses of proxies in front on other machines, which say where a request came from
   REQUIRE_SECOND_FACTOR      "true" asks everybody for a second factor
   MAX_ATTEMPTS      attempts that run side by side on this machine (4)
+  MIN_FREE_BYTES    room that stays free on this machine's disk, or no attempt begins (2 GiB)
   ALLOWED_FOLDERS   folders with local repositories that may be used, separated by ","
   ALLOWED_PRIVATE_ADDRESSES  hosts or networks of private git servers that may be used, separated by ","
 `;
