@@ -61,14 +61,14 @@ test('a page that lost its server says so, and goes on when it is back', async (
   const hold = newHold();
   const prompt = script(
     'Work a while',
-    { run: `for i in 1 2 3; do echo "tick $i"; done; ${hold.command}` },
+    { run: `for i in $(seq 6); do sleep 0.5; echo "tick $i"; done; ${hold.command}` },
     { say: 'All ticks told.' },
   );
   const created = await api.createTask({ prompt, repositoryId: repository.id });
   await takeSession(context, api);
 
   await visit(page, `/tasks/${created.id}`);
-  await expect(page.getByText('tick 3', { exact: true })).toBeVisible();
+  await expect(page.getByText('tick 6', { exact: true })).toBeVisible();
   await killService('web');
   await expect(page.getByText(/Connection lost/)).toBeVisible();
   await hold.release();
