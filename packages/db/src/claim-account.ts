@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Database } from './connect.ts';
+import { endWaysIn } from './end-ways-in.ts';
 import type { PoolClient } from './queryable.ts';
 import { wipeCredentials } from './wipe-credentials.ts';
 
@@ -19,6 +20,7 @@ export async function claimAccount(
     [userId, email],
   );
   if (rowCount === 0) return false;
+  await endWaysIn(client, userId);
   for (const sql of endings) await client.query(sql, [userId]);
   const { rows } = await client.query<{ workspace_id: string }>(
     'SELECT DISTINCT workspace_id FROM credentials WHERE user_id = $1 AND removed_at IS NULL ORDER BY workspace_id',
@@ -37,16 +39,7 @@ export async function isUnconfirmed(db: Database, userId: string): Promise<boole
 }
 
 const endings = [
-  'DELETE FROM sessions WHERE user_id = $1',
-  'DELETE FROM accounts WHERE user_id = $1',
-  'DELETE FROM identities WHERE user_id = $1',
-  'DELETE FROM totp_secrets WHERE user_id = $1',
-  'DELETE FROM recovery_codes WHERE user_id = $1',
-  'DELETE FROM passkeys WHERE user_id = $1',
-  'DELETE FROM sign_in_challenges WHERE user_id = $1',
   'DELETE FROM account_links WHERE user_id = $1 AND used_at IS NULL',
-  'DELETE FROM device_codes WHERE user_id = $1',
-  'DELETE FROM push_subscriptions WHERE user_id = $1',
   'UPDATE api_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL',
   `UPDATE chatgpt_sign_ins SET state = 'cancelled', sealed = '', poll_at = NULL WHERE user_id = $1 AND state = 'pending'`,
 ];

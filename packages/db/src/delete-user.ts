@@ -4,6 +4,7 @@ import type { Origin } from './actor.ts';
 import { lockPerson, requireOperator } from './change-person.ts';
 import type { Database } from './connect.ts';
 import { type DeletedWorkspace, endWorkspace } from './delete-workspace.ts';
+import { endWaysIn } from './end-ways-in.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockMembers, otherOwner } from './lock-members.ts';
 import { recordAudit } from './record-audit.ts';
@@ -25,6 +26,7 @@ export async function deleteUser(
     const { email } = await lockPerson(client, by.userId);
     requireTyped(typed.toLowerCase(), email.toLowerCase(), 'your e-mail address');
     const ended = await endMemberships(client, by);
+    await endWaysIn(client, by.userId);
     for (const sql of endings) await client.query(sql, [by.userId]);
     for (const sql of addressEndings) await client.query(sql, [email]);
     await requireOperator(client);
@@ -85,17 +87,8 @@ async function countOthers(client: PoolClient, workspaceId: string, userId: stri
 const endings = [
   `UPDATE users SET name = 'Deleted person', email = id || '@deleted.invalid', email_verified = false, image = NULL,
      is_operator = false, disabled_at = now(), deleted_at = now(), updated_at = now() WHERE id = $1`,
-  'DELETE FROM sessions WHERE user_id = $1',
-  'DELETE FROM accounts WHERE user_id = $1',
-  'DELETE FROM identities WHERE user_id = $1',
-  'DELETE FROM totp_secrets WHERE user_id = $1',
-  'DELETE FROM recovery_codes WHERE user_id = $1',
-  'DELETE FROM passkeys WHERE user_id = $1',
-  'DELETE FROM sign_in_challenges WHERE user_id = $1',
   'DELETE FROM account_links WHERE user_id = $1',
-  'DELETE FROM device_codes WHERE user_id = $1',
   'DELETE FROM chatgpt_sign_ins WHERE user_id = $1',
-  'DELETE FROM push_subscriptions WHERE user_id = $1',
   'DELETE FROM notifications WHERE user_id = $1',
   'DELETE FROM notification_preferences WHERE user_id = $1',
   'DELETE FROM task_reads WHERE user_id = $1',
