@@ -5,6 +5,7 @@ import type { AttemptProgress } from '@codex-web/db/find-attempt';
 import type { Viewer } from '@codex-web/db/viewer';
 import type { Redis } from 'ioredis';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { accessChannels } from './access-channels.ts';
 import { type AttemptFrames, createAttemptFrames } from './attempt-frames.ts';
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createInbox, type Inbox } from './inbox.ts';
@@ -34,11 +35,7 @@ export async function* streamAttempt(parts: LiveParts, reader: AttemptReader): A
   yield openingFrame;
   const inbox = createInbox();
   const frames = createAttemptFrames(parts, reader.attemptId, reader.after);
-  const channels = [
-    redisNames.attemptChannel(reader.attemptId),
-    redisNames.accessChannel(reader.viewer.workspaceId),
-    redisNames.accountChannel(reader.viewer.userId),
-  ];
+  const channels = [redisNames.attemptChannel(reader.attemptId), ...accessChannels(reader.viewer)];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* frames.stored();

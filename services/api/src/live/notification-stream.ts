@@ -4,6 +4,7 @@ import type { Database } from '@codex-web/db/connect';
 import { databaseTime } from '@codex-web/db/database-time';
 import { countUnread, listNewNotifications, type Reader } from '@codex-web/db/notifications';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { accessChannels } from './access-channels.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createInbox } from './inbox.ts';
 import type { SignalHub } from './signal-hub.ts';
@@ -30,11 +31,7 @@ export async function* streamNotifications(parts: Parts, reader: NotificationRea
   const inbox = createInbox();
   const news = await createNews(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const channels = [
-    redisNames.notificationsChannel(reader.userId),
-    redisNames.accessChannel(reader.workspaceId),
-    redisNames.accountChannel(reader.userId),
-  ];
+  const channels = [redisNames.notificationsChannel(reader.userId), ...accessChannels(reader)];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* news();

@@ -5,6 +5,7 @@ import { accessMark, findHiddenTasks } from '@codex-web/db/hidden-tasks';
 import { findChangedTaskSummaries, findTaskSummaries } from '@codex-web/db/task-summaries';
 import type { Viewer } from '@codex-web/db/viewer';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { accessChannels } from './access-channels.ts';
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import type { SignalHub } from './signal-hub.ts';
@@ -37,12 +38,7 @@ export async function* streamTasks(parts: Parts, reader: TaskReader): AsyncGener
   const inbox = createInbox();
   const changes = createTaskChanges(parts.db, reader);
   const heartbeat = createHeartbeat(parts.signals, reader.isStillAllowed);
-  const { workspaceId, userId } = reader.viewer;
-  const channels = [
-    redisNames.workspaceChannel(workspaceId),
-    redisNames.accessChannel(workspaceId),
-    redisNames.accountChannel(userId),
-  ];
+  const channels = [redisNames.workspaceChannel(reader.viewer.workspaceId), ...accessChannels(reader.viewer)];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     yield* changes.access();

@@ -8,6 +8,7 @@ import { findPeopleWhoSee } from '@codex-web/db/task-people';
 import type { Viewer } from '@codex-web/db/viewer';
 import type { Redis } from 'ioredis';
 import { formatFrame, openingFrame } from '../http/event-stream.ts';
+import { accessChannels } from './access-channels.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createInbox } from './inbox.ts';
 import { createPresenceBoard, presenceTtlMs } from './presence-board.ts';
@@ -39,11 +40,7 @@ export async function* watchTask(parts: Parts, watcher: TaskWatcher): AsyncGener
   const inbox = createInbox();
   const heartbeat = createHeartbeat(parts.signals, watcher.isStillAllowed);
   const room = enterRoom(parts, watcher);
-  const channels = [
-    redisNames.taskChannel(taskId),
-    redisNames.accessChannel(viewer.workspaceId),
-    redisNames.accountChannel(viewer.userId),
-  ];
+  const channels = [redisNames.taskChannel(taskId), ...accessChannels(viewer)];
   const unsubscribe = await parts.signals.subscribe(channels, inbox);
   try {
     while (!signal.aborted) {
