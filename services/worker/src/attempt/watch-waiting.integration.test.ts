@@ -10,12 +10,19 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 const waiting = (until: string | null) => ({
   code: 'model_rate_limited' as const,
   message: 'The provider asks to wait.',
   until,
 });
+/** Has the provider ask an attempt at work to wait. */
+async function letWait(attemptId: string, until: string | null): Promise<void> {
+  await test.until(attemptId, 'turn.started');
+  test.door.waiting = waiting(until);
+  await test.until(attemptId, 'wait.started');
+}
+
 /** As if the time of a wait had come. */
 async function letWaitPass(attemptId: string): Promise<void> {
   await test.db.prisma.attempt.update({
@@ -30,7 +37,7 @@ describe('an attempt that waits for its provider', () => {
     const patience = { modelSilenceMs: 1_500, agentSilenceMs: 1_500, attemptMs: 60_000 };
     const { done } = test.work(made.attemptId, { patience });
     await test.until(made.attemptId, 'turn.started');
-    const soon = new Date(Date.now() + 30_000).toISOString();
+    const soon = inSeconds(30);
     test.door.waiting = waiting(soon);
     await test.until(made.attemptId, 'wait.started');
     expect(await test.read(made)).toMatchObject({ state: 'waiting', waiting: waiting(soon) });
@@ -50,7 +57,7 @@ describe('an attempt that waits for its provider', () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);
     await test.until(made.attemptId, 'turn.started');
-    const held = waiting(new Date(Date.now() + 30_000).toISOString());
+    const held = waiting(inSeconds(30));
     test.door.waiting = held;
     await test.until(made.attemptId, 'wait.started');
     test.freeForOneLook();
@@ -65,9 +72,7 @@ describe('an attempt that waits for its provider', () => {
   it('says that the wait is over also when its turn ends at once after it', async () => {
     const made = await test.newAttempt();
     const { done } = test.work(made.attemptId);
-    await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(new Date(Date.now() + 30_000).toISOString());
-    await test.until(made.attemptId, 'wait.started');
+    await letWait(made.attemptId, inSeconds(30));
     test.complete();
     await done;
     expect((await test.events(made.attemptId)).slice(-3)).toEqual(['wait.ended', 'diff.stored', 'attempt.ended']);
@@ -77,10 +82,8 @@ describe('an attempt that waits for its provider', () => {
   it('tells again when it has to wait for longer', async () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);
-    await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(new Date(Date.now() + 10_000).toISOString());
-    await test.until(made.attemptId, 'wait.started');
-    const later = new Date(Date.now() + 40_000).toISOString();
+    await letWait(made.attemptId, inSeconds(10));
+    const later = inSeconds(40);
     test.door.waiting = waiting(later);
     await expect.poll(() => test.times(made.attemptId, 'wait.started'), { timeout: 20_000 }).toBe(2);
     expect((await test.read(made)).waiting?.until).toBe(later);
@@ -92,7 +95,7 @@ describe('an attempt that waits for its provider', () => {
     const made = await test.newAttempt();
     const { done } = test.work(made.attemptId);
     await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(inAnHour());
+    test.door.waiting = waiting(inSeconds(3_600));
     await done;
     expect(await test.read(made)).toMatchObject({ state: 'waiting' });
     expect(test.containers()).toBe(1);
@@ -117,9 +120,7 @@ describe('an attempt that waits for its provider', () => {
   it('is looked at now and then when nobody knows until when, and tells nothing new of it', async () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);
-    await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(null);
-    await test.until(made.attemptId, 'wait.started');
+    await letWait(made.attemptId, null);
     stop('shutdown');
     await done;
     const before = await test.events(made.attemptId);
@@ -136,7 +137,7 @@ describe('an attempt that waits for its provider', () => {
     const made = await test.newAttempt();
     const { done } = test.work(made.attemptId);
     await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(inAnHour());
+    test.door.waiting = waiting(inSeconds(3_600));
     await done;
     await cancelAttempt(test.db, made, made.attemptId);
     await test.work(made.attemptId, { workerId: 'w2' }).done;
@@ -147,9 +148,7 @@ describe('an attempt that waits for its provider', () => {
   it('is stopped at once when somebody asks for it while its worker has it', async () => {
     const made = await test.newAttempt();
     const { done, stop } = test.work(made.attemptId);
-    await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(new Date(Date.now() + 30_000).toISOString());
-    await test.until(made.attemptId, 'wait.started');
+    await letWait(made.attemptId, inSeconds(30));
     stop('cancel');
     await done;
     expect((await test.read(made)).state).toBe('cancelled');
@@ -158,9 +157,7 @@ describe('an attempt that waits for its provider', () => {
   it('whose worker died is taken over when its time has come', async () => {
     const made = await test.newAttempt();
     const first = test.work(made.attemptId);
-    await test.until(made.attemptId, 'turn.started');
-    test.door.waiting = waiting(new Date(Date.now() + 30_000).toISOString());
-    await test.until(made.attemptId, 'wait.started');
+    await letWait(made.attemptId, inSeconds(30));
     const dead = await claimAttempt(test.db, {
       attemptId: made.attemptId,
       workerId: randomUUID(),
